@@ -290,6 +290,7 @@ PUBMED = (
         ("", "T", "Retraction Notice", ("a notice of retraction",)),
         ("", "T", "Retracted Publication", ("retracted, as the type says",)),
         ("", "RETRACTED: T", "", ("retracted, as the title says",)),
+        ("", "Retraction of lamellipodia in stromal cells", "", ()),
     ],
 )
 def test_a_retraction_is_seen(tmp_path: Path, change: str, title: str, kind: str, caveats: tuple[str, ...]) -> None:
@@ -302,6 +303,16 @@ def test_a_record_of_medline_says_that_it_was_retracted(tmp_path: Path) -> None:
     path = tmp_path / "a.nbib"
     path.write_text("PMID- 1\nTI  - T\nPT  - Retracted Publication\nAB  - One.\n", encoding="utf-8")
     assert read_documents(path)[0].caveats == ("retracted, as the type says",)
+
+
+def test_notices_that_medline_names(tmp_path: Path) -> None:
+    path = tmp_path / "a.nbib"
+    notices = "EIN - J. 2020\nECI - J. 2021\nPRIN- J. 2022\nRRI - J. 2023\n"
+    path.write_text(f"PMID- 1\nTI  - T\nAB  - One.\n{notices}", encoding="utf-8")
+    assert read_documents(path)[0].caveats == (
+        *("erratum: J. 2020", "expression of concern: J. 2021", "partly retracted: J. 2022"),
+        "retracted and republished: J. 2023",
+    )
 
 
 @pytest.mark.parametrize("title", ["", "[Not Available]."])
@@ -348,13 +359,76 @@ def test_authors_of_jats(tmp_path: Path, people: str, authors: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "caveat"),
-    [("expression-of-concern", "expression of concern: n"), ("correction-forward", "erratum: n"), ("companion", "")],
+    [
+        ("expression-of-concern", "expression of concern: n"),
+        ("correction-forward", "erratum: n"),
+        ("companion", ""),
+        ("retraction-forward", "retracted: n"),
+        ("partial-retraction", "partly retracted: n"),
+        ("retracted-article", "a notice of retraction, of: n"),
+        ("object-of-concern", "a notice of concern, about: n"),
+    ],
 )
 def test_notices_that_jats_names(tmp_path: Path, kind: str, caveat: str) -> None:
     path = tmp_path / "a.xml"
     notice = f'<related-article related-article-type="{kind}">n</related-article></article-meta>'
     path.write_text(JATS.format("<p>One.</p>").replace("</article-meta>", notice))
     assert read_documents(path)[0].caveats == ((caveat,) if caveat else ())
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "caveats"),
+    [
+        ("RETRACTED: T", "research-article", ("retracted, as the title says",)),
+        ("Withdrawal of a paper", "retraction", ("a notice of retraction",)),
+        ("Retraction Note: T", "other", ("a notice of retraction",)),
+        ("Retraction of lamellipodia in stromal cells", "research-article", ()),
+    ],
+)
+def test_a_retraction_is_seen_in_the_title_and_type_of_jats(
+    tmp_path: Path, title: str, kind: str, caveats: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.xml"
+    text = JATS.format("<p>One.</p>").replace("<article>", f'<article article-type="{kind}">')
+    path.write_text(text.replace(">T</article-title>", f">{title}</article-title>"))
+    assert read_documents(path)[0].caveats == caveats
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.json", '{"documents": 5}', "no document in it has passages"),
+        ("a.json", "[" * 100_000, "not JSON"),
+        ("a.xml", JATS.format("<i>" * 1000 + "One." + "</i>" * 1000), "elements are nested 100\\d deep"),
+    ],
+    ids=["a number of documents", "deep JSON", "deep XML"],
+)
+def test_a_hostile_document_is_refused(tmp_path: Path, name: str, text: str, words: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(SourceError, match=words):
+        read_documents(path)
+
+
+def test_bioc_in_json_is_known_by_its_beginning(tmp_path: Path) -> None:
+    passages = [{"infons": {"type": kind}, "text": text} for kind, text in (("title", "T"), ("abstract", "One."))]
+    path = tmp_path / "a.txt"
+    path.write_text(json.dumps([{"documents": [{"id": "1", "passages": passages}]}], indent=1))
+    assert [words for _, words in places(path)] == ["T", "One."]
+
+
+@pytest.mark.parametrize(("dates", "year"), [("[[]]", 0), ("[]", 0), ("[[2020, 1]]", 2020)])
+def test_dates_of_csl(tmp_path: Path, dates: str, year: int) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(f'[{{"title": "T", "issued": {{"date-parts": {dates}}}}}]')
+    assert [work.year for work in read_reference_list(path)] == [year]
+
+
+def test_a_list_of_references_in_deep_json_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("[" * 100_000)
+    with pytest.raises(SourceError, match="cannot be read"):
+        read_reference_list(path)
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,8 @@ def test_places(body: str, places: list[str]) -> None:
         ("[1; 2]", [1, 2]),
         ("[n = 5] [5 mg] [] [a] (1)", []),
         ("[1, 1]", [1, 1]),
+        ("[1–30000000]", []),
+        pytest.param(f"[{'9' * 5000}]", [], id="more digits than int takes"),
     ],
 )
 def test_cited_numbers(text: str, numbers: list[int]) -> None:

@@ -62,15 +62,16 @@ def read_bioc_json(data: bytes, path: Path) -> list[Document]:
     """
     try:
         value = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         try:
             value = [json.loads(line) for line in data.splitlines() if line.strip()]
-        except ValueError:
+        except (ValueError, RecursionError):
             raise SourceError(f"{path}: not JSON: {error}") from error
     documents: list[Mapping[str, Any]] = []
     for item in value if isinstance(value, list) else [value]:
         found = item.get("documents") or item.get("PubTator3") or [item] if isinstance(item, dict) else []
-        documents += [document for document in found if isinstance(document, dict) and "passages" in document]
+        if isinstance(found, list):
+            documents += [document for document in found if isinstance(document, dict) and "passages" in document]
     if not documents:
         raise SourceError(f"{path}: this JSON is not BioC: no document in it has passages")
     return _documents(documents, path)
@@ -155,7 +156,7 @@ def _paragraphs(passages: list[tuple[dict[str, str], str]]) -> Iterator[Paragrap
 
 def _float(infons: Mapping[str, str], text: str, part: str, kind: str) -> Iterator[Paragraph]:
     letter = "t" if part == "TABLE" or kind.startswith("table") else "f"
-    number = re.search(r"\d+", infons.get("id", ""))
+    number = re.search(r"\d{1,9}", infons.get("id", ""))
     name = f"{letter}{int(number[0]) if number else 1}"
     if kind == "table":
         yield from (Paragraph(name, row.strip(), is_row=True) for row in text.split(" \t ") if row.strip())

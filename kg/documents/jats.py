@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.documents.document import CitedWork, Document, Paragraph, bare_doi, pages, person, section_name, year_in
 from kg.documents.jats_text import Citations, caption, inline_text, numbered, rows
+from kg.documents.pubmed import with_retraction
 from kg.documents.xml_tree import all_text, local_name, squeezed
 from kg.errors import SourceError
 
@@ -48,8 +49,16 @@ ARTICLE_TYPES = {
 }
 #: Types of an abstract that may be the abstract of the article, where none is without a type.
 _WHOLE_ABSTRACTS = ("main", "section", "sections", "structured", "summary", "unstructured")
-#: Parts of the type of a related article to the caveat for this one.
-_NOTICES = {"retract": "retracted", "concern": "expression of concern", "correction-forward": "erratum"}
+#: Part of the type of a related article to the caveat for this one; the first that fits counts. A notice names the
+#: article that it is about as ``retracted-article`` or ``object-of-concern``.
+_NOTICES = {
+    "retracted-article": "a notice of retraction, of",
+    "partial-retraction": "partly retracted",
+    "retract": "retracted",
+    "object-of-concern": "a notice of concern, about",
+    "concern": "expression of concern",
+    "correction-forward": "erratum",
+}
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _DATES = ("ppub", "collection", "pub", "epub", "epub-ppub", "pmc-release")
 _FLOATS = ("fig", "fig-group", "table-wrap", "table-wrap-group")
@@ -119,7 +128,9 @@ def _article(article: Element, path: Path) -> Document:
         licence=_licence(meta),
         kind=_kind(article, meta),
         references=tuple(citations.works),
-        caveats=tuple(_caveats(article, title)),
+        caveats=with_retraction(
+            _caveats(meta), title, ["retraction notice"] if article.get("article-type") == "retraction" else []
+        ),
     )
 
 
@@ -244,10 +255,8 @@ def _kind(article: Element, meta: Element) -> str:
     return "guideline" if "guideline" in subjects else kind
 
 
-def _caveats(article: Element, title: str) -> Iterator[str]:
-    if article.get("article-type") == "retraction" or re.match(r"\W*retract", title, re.IGNORECASE):
-        yield "retracted, as the title says"
-    for node in article.iterfind("front/article-meta/related-article"):
+def _caveats(meta: Element) -> Iterator[str]:
+    for node in meta.iterfind("related-article"):
         kind = node.get("related-article-type", "")
         if what := next((what for part, what in _NOTICES.items() if part in kind), ""):
             yield f"{what}: {all_text(node) or node.get(_LINK, '')}"

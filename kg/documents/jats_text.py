@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.documents.passages import cited_numbers
@@ -20,8 +21,8 @@ _LEFT_OUT = frozenset(
     ("fig", "fig-group", "table-wrap", "table-wrap-group", "list", "disp-formula", "fn", "supplementary-material")
 )
 _TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
-_NUMBER = re.compile(r"\d+")
-_BRACKETS = re.compile(r"\((\d+(?:\s*[,;‐‑–—−-]\s*\d+)*)\)")
+_NUMBER = re.compile(r"\d{1,4}")
+_BRACKETS = re.compile(r"\((\d{1,4}(?:\s*[,;‐‑–—−-]\s*\d{1,4})*)\)")
 #: Two brackets with no more than a comma or a dash between them are one citation.
 _JOINED = re.compile(r"\]\s*([,;–‑‐−-])\s*\[")
 
@@ -32,13 +33,13 @@ class Citations:
     def __init__(self, article: Element, read: Callable[[Element, int], CitedWork]) -> None:
         entries = [node for place in article.iterfind("back") for node in place.iter("ref")]
         labels = [all_text(entry.find("label")).strip("[]().") for entry in entries]
-        are_numbers = all(label.isdecimal() for label in labels) and len(set(labels)) == len(labels)
+        are_numbers = all(map(_NUMBER.fullmatch, labels)) and len(set(labels)) == len(labels)
         numbers = list(map(int, labels)) if are_numbers else list(range(1, len(entries) + 1))
         #: Identifier of an entry to its number.
         self.numbers = {entry.get("id", ""): number for entry, number in zip(entries, numbers, strict=True)}
         self.works = [read(entry, number) for entry, number in zip(entries, numbers, strict=True)]
-        #: Tables and figures without a number, counted.
-        self.floats: dict[str, int] = {}
+        #: Kind of float, such as ``fig``, to the count of those read so far.
+        self.floats = Counter[str]()
         self._named = [
             (re.compile(rf"\b{re.escape(family)}\b[^();\d]{{0,80}}[\s(,]+{work.year}[a-z]?\b"), work.number)
             for work in self.works
@@ -127,10 +128,9 @@ def _math(node: Element) -> Iterator[str]:
 
 def numbered(node: Element, citations: Citations) -> str:
     """Return the number in the label of a table or figure, or its place among those of its kind."""
-    kind = node.tag
-    citations.floats[kind] = citations.floats.get(kind, 0) + 1
+    citations.floats[node.tag] += 1
     match = re.search(r"\d+", all_text(node.find("label")))
-    return match[0] if match else str(citations.floats[kind])
+    return match[0] if match else str(citations.floats[node.tag])
 
 
 def caption(node: Element, citations: Citations) -> str:

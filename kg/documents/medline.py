@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"([A-Z]{2,4}) *- (.*)")
 #: The beginning of a file in the format.
 START = re.compile(r"\s*PMID *- ?\d")
+#: Tag of a correction to the caveat for the article; see :mod:`kg.documents.pubmed`.
+_CORRECTIONS = {
+    "RIN": "retracted",
+    "EIN": "erratum",
+    "ECI": "expression of concern",
+    "PRIN": "partly retracted",
+    "RRI": "retracted and republished",
+    "ROF": "a notice of retraction, of",
+}
 
 
 def read_records(text: str) -> list[dict[str, list[str]]]:
@@ -57,7 +66,8 @@ def read_medline(text: str, path: Path) -> list[Document]:
         paragraphs = (Paragraph("title", work.title), *([Paragraph("abstract", abstract)] if abstract else []))
         types = [name.casefold() for name in record.get("PT", [])]
         kind = kind_of_publication(types)
-        caveats = with_retraction((f"retracted: {words}" for words in record.get("RIN", ())), work.title, types)
+        notices = (f"{what}: {words}" for tag, what in _CORRECTIONS.items() for words in record.get(tag, ()))
+        caveats = with_retraction(notices, work.title, types)
         found.append(Document(paragraphs=paragraphs, kind=kind, caveats=caveats, **bibliography))
     return with_abstracts(found, path)
 

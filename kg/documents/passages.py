@@ -28,7 +28,9 @@ BOUNDARY = re.compile(rf"(?<=[.?!])({CLOSING}{RAISED})\s+(?![a-z])|(?<=[。？�
 ABBREVIATION = re.compile(
     r"(?:\b(?:vs|al|[Cc]f|[Aa]pprox|ca|resp|Figs?|Eqs?|Refs?|Nos?|Dr|Prof|St|Inc|Ltd|Co)|\b[Ee]\.g|\b[Ii]\.e|\b(?:[A-Z]\.)+[A-Z])\.$"
 )
-CITATION = re.compile(r"\[(\d+(?:\s*[-‐‑–—−]\s*\d+)?(?:\s*[,;]\s*\d+(?:\s*[-‐‑–—−]\s*\d+)?)*)\]")
+_NUMBERS = r"\d{1,4}(?:\s*[-‐‑–—−]\s*\d{1,4})?"
+#: Numbers of references in square brackets; no list has more than four digits of them.
+CITATION = re.compile(rf"\[({_NUMBERS}(?:\s*[,;]\s*{_NUMBERS})*)\]")
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))*\s*/?>")
 CHARACTER_REFERENCE = re.compile(r"&#?\w+;")

@@ -151,7 +151,8 @@ def with_retraction(caveats: Iterable[str], title: str, types: list[str]) -> tup
         return found
     if "retracted publication" in types or re.match(r"\W*retracted\b", title, re.IGNORECASE):
         return (*found, f"retracted, as the {'title' if 'retracted publication' not in types else 'type'} says")
-    is_notice = {"retraction of publication", "retraction notice"}.intersection(types)
+    is_notice = not {"retraction of publication", "retraction notice"}.isdisjoint(types)
+    is_notice = is_notice or re.match(r"\W*retraction(?::| notice\b| note\b)", title, re.IGNORECASE) is not None
     return (*found, "a notice of retraction") if is_notice and not found else found
 
 

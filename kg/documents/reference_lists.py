@@ -40,7 +40,7 @@ def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
         works = tuple(work._replace(number=number) for number, work in enumerate(read(text), 1))
     except ImportError as error:
         raise SourceError(f"{path}: reading it needs {error.name}: pip install 'msc-kg[curate]'") from error
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
         raise SourceError(f"{path}: cannot be read: {error}") from error
     if not works:
         raise SourceError(f"{path}: holds no reference")
@@ -101,13 +101,14 @@ def _csl(text: str) -> Iterable[CitedWork]:
             person(author.get("family"), author.get("given")) or author.get("literal", "")
             for author in entry.get("author", [])
         ]
-        dates = (entry.get("issued") or {}).get("date-parts") or [[""]]
+        issued = entry.get("issued") or {}
+        (first, *_), *_ = filter(None, [*(issued.get("date-parts") or ()), [""]])
         yield CitedWork(
             0,
             authors="; ".join(people),
             title=squeezed(entry.get("title") or ""),
             journal=squeezed(entry.get("container-title-short") or entry.get("container-title") or ""),
-            year=year_in(dates[0][0] or (entry.get("issued") or {}).get("raw")),
+            year=year_in(first or issued.get("raw")),
             volume=str(entry.get("volume") or ""),
             pages=str(entry.get("page") or ""),
             doi=bare_doi(entry.get("DOI") or ""),

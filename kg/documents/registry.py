@@ -56,7 +56,7 @@ def read_documents(path: Path) -> list[Document]:
         return [html.read_html(data, path)]
     if start.startswith(b"<"):
         return _read_xml(data, path)
-    if start.startswith((b"{", b"[{")) or path.suffix.casefold() == ".json":
+    if re.match(rb"\{|\[\s*\{", start) or path.suffix.casefold() == ".json":
         return bioc.read_bioc_json(data, path)
     return _read_text(data, path)
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
+#: How deep elements may be nested: the readers follow them by recursion.
+DEEPEST = 200
+
 
 def read_xml(data: bytes, path: Path) -> Element:
     """Parse XML.
@@ -21,7 +24,7 @@ def read_xml(data: bytes, path: Path) -> Element:
 
     :returns: The root.
 
-    :raises SourceError: If it is not well-formed, or declares entities.
+    :raises SourceError: If it is not well-formed, declares entities, or is nested more than :data:`DEEPEST` deep.
     """
     from html.entities import html5
     from xml.etree.ElementTree import ParseError
@@ -41,6 +44,11 @@ def read_xml(data: bytes, path: Path) -> Element:
         raise SourceError(
             f"{path}: declares entities of its own, which are not expanded; save it without them"
         ) from error
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for node in level for child in node], depth + 1
+    if depth > DEEPEST:
+        raise SourceError(f"{path}: elements are nested {depth} deep, and no paper needs more than {DEEPEST}")
     return root
 
 
