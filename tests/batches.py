@@ -131,6 +131,6 @@ def expected_paths(edges: list[Edge], question: BatchQuestion) -> list[Row]:
 
 
 def answer_of(folder: Path) -> list[Row]:
-    """Read what a batch wrote, in its order."""
+    """Read the output of a batch, in its order."""
     rows: list[Row] = pq.read_table(folder).to_pylist()
     return sorted(rows, key=lambda row: (row["source"], row["target"], row.get("rank", 0)))

@@ -70,7 +70,7 @@ def build(sources: list[Path], store: Path, *, replace: bool = False, killed_at:
 
 
 def state(store: Path) -> str:
-    """Return what a reader finds: ``old``, ``new``, or why there is no store."""
+    """Return the store that a reader finds: ``old``, ``new``, or why there is none."""
     try:
         opened = KnowledgeGraph.open(store)
         has_new = "http://ex.org/new" in opened.content.entities
@@ -98,7 +98,7 @@ def main(folder: Path, source: Path, *, replace: bool) -> None:
 
 
 def after_kill(folder: Path, source: Path, number: int, *, replace: bool) -> str | None:
-    """Kill a build at a call; give what a reader finds, and see that the next build works and leaves nothing else."""
+    """Kill a build at a call; return the store that a reader finds; check that the next build leaves nothing else."""
     store = folder / f"at {number}" / "store"
     store.parent.mkdir()
     if replace:

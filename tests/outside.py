@@ -179,7 +179,7 @@ def libsbgn(path: Path) -> tuple[str, list[str]]:
 
 
 def mpbn(path: Path) -> tuple[str, list[str]]:
-    """Find fixed points of a BNet with all inputs on, with IDO1 on and off, and say what Treg is in them."""
+    """Find fixed points of a BNet with all inputs on, with IDO1 on and off, and print the state of Treg."""
     from mpbn import MPBooleanNetwork
 
     words = []

@@ -57,7 +57,7 @@ def version() -> str:
 
 
 def printed(text: str) -> str:
-    """Return the text of a page with what its commands print now."""
+    """Return the text of a page with the current output of its commands."""
     text, frozen = VERSION.sub(f"<!-- printed of the graph {version()} -->", text), FROZEN in text
 
     def block(found: re.Match[str]) -> str:
@@ -67,7 +67,7 @@ def printed(text: str) -> str:
 
 
 def filled(text: str) -> str:
-    """Return the text of the README with what its commands print now."""
+    """Return the text of the README with the current output of its commands."""
     shown = f"<!-- generated: kg --help -->\n\n```text\n{run('kg --help')}```\n"
     return HELP.sub(lambda _: shown, printed(text))
 

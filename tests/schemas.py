@@ -155,7 +155,7 @@ def drawn(values: Sequence[Any], name: str = "") -> dict[str, Any]:
 
 
 def _held(objects: Sequence[dict[str, Any]], key: str) -> list[Any]:
-    """Return what a field of some objects holds, with what fields of the same form hold."""
+    """Return the values of a field of some objects, with those of fields of the same form."""
     alike = ALIKE if key in ALIKE else {key}
     return [value[one] for value in objects for one in alike if one in value]
 

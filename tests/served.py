@@ -71,7 +71,7 @@ class Server(NamedTuple):
         return self.ask("POST", "/sparql", body, Content_Type="application/sparql-query")
 
     def send(self, raw: bytes, *, seconds: float = 3) -> bytes:
-        """Send bytes, and return what comes back until the server closes or goes silent."""
+        """Send bytes, and return the reply until the server closes or goes silent."""
         with closing(socket.create_connection(("127.0.0.1", self.port), timeout=seconds)) as connection:
             parts = b""
             try:
@@ -126,7 +126,7 @@ def start(*options: str) -> Server:
 
 @contextmanager
 def canary() -> Iterator[tuple[int, list[bytes]]]:
-    """Listen at a port, and keep what anybody sends there."""
+    """Listen at a port, and keep everything received."""
     heard: list[bytes] = []
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
 

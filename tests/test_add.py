@@ -1,4 +1,4 @@
-"""``kg add``: what is written, what is refused, and that a folder is changed whole or not at all."""
+"""``kg add``: written statements, refused input, and folders that change either completely or not at all."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def kg_add(triples: Path | None, *args: object, shacl: bool = False, **options: 
 
 
 def table(folder: Path, *rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> Path:
-    """Write a table; what a row does not say is said of MSC producing PGE2."""
+    """Write a table; cells missing from a row are those of MSC producing PGE2."""
     usual = dict(zip(COLUMNS, ("others", "MSC", "produces", "PGE2", "asserted", "paper-1-1-1"), strict=True))
     columns = (*columns, *dict.fromkeys(column for row in rows for column in row if column not in columns))
     lines = [columns, *([{**usual, **row}.get(column, "") for column in columns] for row in rows)]
@@ -244,7 +244,7 @@ stm:macrophages-4  # PGE2 increases M2 macrophage
     assert (lint.exit_code, lint.stdout) == (0, "")
 
 
-def test_every_column(tmp_path: Path, triples: Path) -> None:
+def test_every_column_of_a_table_reaches_the_statement(tmp_path: Path, triples: Path) -> None:
     row = {
         "predicate": "affects",
         "object": "M2 macrophage",
@@ -327,7 +327,7 @@ stm:others-3  # MSC increases PGE2, via TGF-β
     assert (lint.exit_code, lint.stdout) == (0, "")
 
 
-def test_signed_mediators_are_compared_by_what_they_say(tmp_path: Path, triples: Path) -> None:
+def test_signed_mediators_are_compared_by_entity_sign_and_aspect(tmp_path: Path, triples: Path) -> None:
     row = {"predicate": "decreases", "object": "M2 macrophage", "via": "-PGE2"}
     done = kg_add(triples, table(tmp_path, row, row | {"passage": "paper-1-1-2"}))
     assert (done.exit_code, done.stdout) == (0, "stm:others-2\n"), done.stderr
@@ -368,7 +368,7 @@ med:macrophages-new1-1
     assert "psg:paper-1-1-2 , psg:paper-1-1-1 .\n\nmed:" in (triples / "macrophages.ttl").read_text(encoding="utf-8")
 
 
-def test_the_number_of_what_was_replaced_is_not_used_again(tmp_path: Path, triples: Path) -> None:
+def test_the_number_of_a_replaced_statement_is_not_reused(tmp_path: Path, triples: Path) -> None:
     path = triples / "others.ttl"
     gone = "stm:others-7.ent_factor\n    msc:replacedBy stm:others-1 .\n"
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{gone}", encoding="utf-8")
@@ -824,7 +824,7 @@ def test_a_move_that_fails_midway_is_undone(
     assert "No space left on device; nothing was changed" in done.stderr
 
 
-def test_a_move_that_cannot_be_undone_says_what_it_left(
+def test_a_move_that_cannot_be_undone_names_the_files_it_left(
     tmp_path: Path, triples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = snapshot(triples)
@@ -915,7 +915,7 @@ def test_no_file_and_no_terminal(triples: Path) -> None:
     assert "run kg add in a terminal" in done.stderr
 
 
-def test_another_kind_of_file(tmp_path: Path, triples: Path) -> None:
+def test_a_file_neither_table_nor_turtle_is_refused(tmp_path: Path, triples: Path) -> None:
     (tmp_path / "x.csv").touch()
     done = kg_add(triples, tmp_path / "x.csv")
     assert (done.exit_code, done.stdout) == (2, "")
@@ -940,7 +940,7 @@ def test_unknown_names_come_with_identifiers(tmp_path: Path, triples: Path, tabl
     assert "CL:0000890 (M2 macrophage, CL, here M2 macrophage)" in done.stderr
 
 
-def test_search(tables: Path) -> None:
+def test_terms_are_found_by_label_synonym_symbol_and_identifier(tables: Path) -> None:
     vocabularies = Vocabularies(tables)
     wanted = [
         "vitrocyte",
@@ -1077,7 +1077,7 @@ def answers(*lines: str) -> str:
 
 
 @pytest.mark.usefixtures("terminal")
-def test_guided(triples: Path) -> None:
+def test_the_guided_dialogue_adds_a_statement(triples: Path) -> None:
     typed = answers("pge2", "increases", "M2 macrophages", "asserted", "paper-1-1-2", "", "", "y")
     done = kg_add(triples, input=typed)
     assert (done.exit_code, done.stdout) == (0, "stm:macrophages-4\n"), done.stderr

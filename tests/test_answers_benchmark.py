@@ -1,4 +1,4 @@
-"""The comparison of answers before and after a change: what it asks, and how it classes what differs."""
+"""The comparison of answers before and after a change: its questions and its classes of difference."""
 
 from __future__ import annotations
 

@@ -206,7 +206,7 @@ def test_a_table_keeps_literals_as_they_are_written() -> None:
         pytest.param("2020-01-01", "date", "2020-01-01", id="date"),
     ],
 )
-def test_a_literal_becomes_what_it_means(text: str, datatype: str, expected: object) -> None:
+def test_a_literal_becomes_a_python_value(text: str, datatype: str, expected: object) -> None:
     value = Term("literal", text, XSD + datatype).to_python()
     assert (value, type(value)) == (expected, type(expected))
 

@@ -1,4 +1,4 @@
-"""Names that say more than an entity (an aspect, a species, a context, less of it), and how the answers use it."""
+"""Names that hold more than an entity (an aspect, a species, a context, less of it), and their effect on answers."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ LESS = {"is_reduced": True}
         pytest.param("q + z", LESS, {}, ("none", None, False), id="nothing"),
     ],
 )
-def test_less_of_one_turns_the_verdict(
+def test_less_of_one_entity_reverses_the_verdict(
     lines: str, source: dict[str, Any], target: dict[str, Any], expected: tuple[str, int | None, bool]
 ) -> None:
     found = ask(lines, source, target)
@@ -245,7 +245,7 @@ def test_a_comparison_and_an_explanation_say_it_too() -> None:
     assert "Signs are of a rise; for less a, as asked" in str(made.explain(less, "z"))
 
 
-def test_in_common_less_of_it_is_named() -> None:
+def test_kg_common_names_less_of_a_source() -> None:
     made = graph("a + m \n b + m")
     (row,) = made.common([read(made, "a", is_reduced=True), "b"]).rows()
     assert row["agreement"] == "less a lowers it, b raises it"

@@ -88,7 +88,7 @@ def test_the_command_serves_on_stdin_and_stdout() -> None:
     assert unknown["found"] is False
 
 
-def test_descriptions_tell_a_model_to_keep_what_weakens_an_answer(shipped: Any) -> None:
+def test_tool_descriptions_tell_a_model_to_keep_caveats(shipped: Any) -> None:
     tools, instructions = list_tools(shipped)
     assert [tool.name for tool in tools] == ["schema", "resolve", "effect", "path", "evidence", "trials", "sparql"]
     for tool in tools:
@@ -122,7 +122,7 @@ def test_answers_carry_basis_certainty_caveats_and_references(ask: Any, tool: st
     assert "Cite the references" in answer["rules"]
 
 
-def test_an_answer_of_effect_says_what_the_command_says(ask: Any) -> None:
+def test_the_effect_tool_answers_as_the_command_does(ask: Any) -> None:
     answer, found = ask("effect", source="MSC", target="GVHD"), kg.load().effect("MSC", "GVHD")
     assert answer["answer"] == str(found)
     assert set(answer["caveats"]) >= set(found.to_dict()["caveats"])
@@ -249,7 +249,7 @@ def test_a_hostile_label_stays_data() -> None:
     assert answer["rules"] == tool_limits.RULES
 
 
-def test_without_the_package_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_mcp_package_is_named_with_the_install_command(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [*filter(lambda name: name.partition(".")[0] == "mcp", sys.modules), "kg.assistants.server"]:
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "mcp", None)

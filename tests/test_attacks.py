@@ -1,4 +1,4 @@
-"""Attacks over HTTP: each gets a status that fits, reads nothing, reaches nobody, and costs others nothing.
+"""Attacks over HTTP: each gets a fitting status, reads no file, calls no server, and slows no other client.
 
 After each, another query is answered at once. A canary listens at a port and must hear nothing; a file with a
 secret must never be quoted. In the end the memory is about what it was.

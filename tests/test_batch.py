@@ -52,7 +52,7 @@ def asked(question: BatchQuestion, engine: str, folder: Path, **options: Any) ->
 
 @examples(40)
 @given(st.integers(0, 1 << 30), st.sampled_from(((32, 1_000), (1, 1), (2, 3))))
-def test_the_engines_find_what_there_is(
+def test_the_engines_find_every_simple_path(
     tmp_path_factory: pytest.TempPathFactory, seed: int, beam: tuple[int, int]
 ) -> None:
     folder = tmp_path_factory.mktemp("batch")

@@ -1,4 +1,4 @@
-"""Batches on Spark: the answers of the other engines, and an executor that is lost on the way."""
+"""Batches on Spark: the same answers as the other engines, and the loss of an executor."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SETTINGS = {
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 @pytest.mark.parametrize("seed", [1, 5])
-def test_spark_finds_what_there_is(seed: int, tmp_path: Path) -> None:
+def test_spark_finds_every_simple_path(seed: int, tmp_path: Path) -> None:
     edges = random_edges(seed)
     question = random_question(seed, write_edges(edges, tmp_path / "edges.parquet"))
     for engine in ("kg", "spark"):

@@ -1,4 +1,4 @@
-"""The benchmark measures what it says: its graphs, its definition of cost, its peers and their comparison."""
+"""The benchmark: its graphs, its definition of cost, its peers and their comparison."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def drawn(graph: Graph) -> list[Pair]:
     return pairs.between(graph, "any", everything, everything)[:6]
 
 
-def test_peers_find_what_enumeration_finds(graph: Graph) -> None:
+def test_peers_find_the_same_paths_as_enumeration(graph: Graph) -> None:
     reckoner, peers = Reckoner(graph), [peer(graph) for peer in (IGraph, NetworkX, DuckDB, Sqlite, Rustworkx)]
     for _, source, target in drawn(graph):
         exact = every_path(graph, source, target)
@@ -209,7 +209,7 @@ def test_a_question_beyond_the_limit_is_given_up(tmp_path: Path) -> None:
         worker.stop()
 
 
-def test_report_shows_what_was_measured_and_nothing_else(tmp_path: Path) -> None:
+def test_the_report_shows_measured_values_only(tmp_path: Path) -> None:
     graph = SMALL["power law"]()
     graphs.save(graph, tmp_path / graphs.ARRAYS)
     pairs.write_pairs(drawn(graph)[:3], tmp_path / pairs.PAIRS)

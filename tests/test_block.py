@@ -41,7 +41,7 @@ def cuts(found: Block) -> list[list[str]]:
 
 
 def fates(found: Block) -> dict[str, str]:
-    """Return what becomes of each path, written as its nodes."""
+    """Return the fate of each path, written as its nodes."""
     return {"".join(words(fate.path.nodes)): fate.what for fate in found.fates}
 
 
@@ -73,7 +73,7 @@ def fates(found: Block) -> dict[str, str]:
         pytest.param("a + z via=x \n a + x \n x + z via=a \n x + a", ["x"], id="two that name each other"),
     ],
 )
-def test_the_ways_of_a_statement(lines: str, ways: list[str]) -> None:
+def test_a_statement_acts_through_its_mediators_or_directly(lines: str, ways: list[str]) -> None:
     content = graph(lines).content
     statements = list(content.statements.values())
     found = Mediation(lambda nodes: content.between(nodes, nodes)).ways(statements[0])
@@ -146,7 +146,7 @@ def test_the_verdict_before_and_after(lines: str, inhibit: str, verdicts: tuple[
     assert ("after, if the paths left in part fail: NONE" in str(found)) == (verdicts[1] != verdicts[2])
 
 
-def test_the_verdict_after_is_the_one_of_what_is_left() -> None:
+def test_the_verdict_after_inhibition_is_that_of_the_remaining_graph() -> None:
     found = graph(LIST).block("a", "z", inhibit="x")
     left = graph("a + z \n a + y \n y + z certainty=inferred").effect("a", "z")
     assert [len(side.paths) for side in found.after.sides] == [len(side.paths) for side in left.sides]
@@ -223,7 +223,7 @@ def test_the_routes_of_a_member_are_those_of_its_group() -> None:
     assert cuts(made.block("x", "z")) == [["m"]]
 
 
-def test_broken_paths_are_not_among_what_is_cut() -> None:
+def test_broken_paths_are_not_counted_as_cut() -> None:
     lines = "a + x context=ifng \n x + z context=tlr4 \n a + y \n y + z"
     assert cuts(graph(lines, CONTEXTS).block("a", "z")) == [["y"]]
 
@@ -313,7 +313,7 @@ def test_networkx_agrees_where_no_statement_names_a_mediator(lines: list[tuple[s
 # Text, record, errors.
 
 
-def test_the_text_without_inhibition_names_what_stops_the_paths() -> None:
+def test_the_text_without_inhibition_names_the_cut_sets() -> None:
     text = str(graph(CHAIN).block("a", "z"))
     assert text.startswith("2 paths of at most 4 edges from a to z\n   verdict: POSITIVE, stated (asserted)")
     assert "each of x and y alone stops every path found" in text
@@ -321,7 +321,7 @@ def test_the_text_without_inhibition_names_what_stops_the_paths() -> None:
     assert "not an experiment" in text
 
 
-def test_the_text_says_what_no_node_stops() -> None:
+def test_the_text_counts_paths_that_no_node_stops() -> None:
     text = str(graph("a + z \n a + x certainty=hypothesised \n x + z").block("a", "z", max_edges=2))
     assert "no inner node stops a → z (asserted): stated for the two without a mediator (stm:test-1)" in text
     assert "x alone stops every other path found" in text
@@ -453,7 +453,7 @@ DOCUMENTATION = (Path(__file__).parents[1] / "docs/how-to/block.md").read_text(e
 
 
 @pytest.mark.parametrize("shown", [pytest.param(b, id=b["command"]) for b in readme.CONSOLE.finditer(DOCUMENTATION)])
-def test_the_documentation_shows_what_the_commands_print(shown: re.Match[str]) -> None:
+def test_the_documentation_shows_the_output_of_the_commands(shown: re.Match[str]) -> None:
     """The page says that its examples are of the two reviews alone."""
     of_reviews = shown["command"].replace("kg ", "kg --triples tests/data/shipped ", 1)
     assert readme.run(of_reviews) == shown["output"]
@@ -484,7 +484,7 @@ def test_cuts_that_were_read(
     assert len(found.unstoppable) == unstoppable
 
 
-def test_the_command_says_what_changes_first() -> None:
+def test_the_command_prints_the_change_of_verdict_first() -> None:
     result = run("IDO", "Treg", "--inhibit", "AHR")
     assert result.exit_code == 0
     assert result.stdout.startswith("CHANGED from positive to none: the effect of IDO1 on Treg without AHR\n")

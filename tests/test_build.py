@@ -52,7 +52,7 @@ def edge(subject: str = "X:a", predicate: str = "biolink:affects", object_: str 
 
 
 def failure(build: Any, tmp_path: Path, *, with_sparql: bool, **files: str | bytes) -> str:
-    """Return what a build says that must fail, and must leave nothing."""
+    """Return the message of a build that must fail and leave nothing."""
     with pytest.raises(GraphFileError) as caught:
         build(with_sparql=with_sparql, **files)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(name.replace("__", ".") for name in files)
@@ -219,7 +219,7 @@ def test_lenient_writes_no_file_where_every_row_is_read(tmp_path: Path) -> None:
     assert not (tmp_path / "store" / "set_aside.tsv").exists()
 
 
-def test_lenient_sets_aside_what_is_no_text(tmp_path: Path) -> None:
+def test_lenient_sets_aside_rows_that_are_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "g.tsv"
     path.write_bytes(b"id\nX:a\nX:\xff\n")
     built = SMALL.build_store([path], tmp_path / "store", lenient=True)
@@ -440,7 +440,7 @@ def test_loops_and_repetitions_are_counted_and_left_out(build: Any) -> None:
     assert len(made.paths(A, C)[0].steps[0].statements) == 1
 
 
-def test_a_plain_edge_says_what_it_is(build: Any) -> None:
+def test_a_plain_edge_is_described_as_one(build: Any) -> None:
     made = build(g__nt=NT)
     found = made.paths(A, C)
     assert "      a plain edge of the store, no source recorded (row:0)\n" in path_report(found.answer, made.content)

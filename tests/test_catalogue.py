@@ -1,4 +1,4 @@
-"""Blocks and records of a store: a flipped bit, or a record that somebody made up, is an error of one line."""
+"""Blocks and records of a store: a flipped bit or a forged record gives a one-line error."""
 
 from __future__ import annotations
 

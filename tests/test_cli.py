@@ -162,7 +162,7 @@ def test_path_json_keeps_its_contract() -> None:
     assert statement["id"].startswith("stm:ido_treg-")
 
 
-def test_no_path_is_exit_1_with_what_came_nearest() -> None:
+def test_no_path_exits_with_1_and_names_near_misses() -> None:
     done = run("path", "Treg", "IDO")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "NO PATH from Treg to IDO1 within 6 edges" in done.stderr
@@ -209,7 +209,7 @@ def test_no_path_in_json_is_an_object_all_the_same() -> None:
         pytest.param(["--triples", "nowhere", "stats"], 2, "does not exist", id="no such folder"),
     ],
 )
-def test_wrong_input(args: list[str], exit_code: int, words: str) -> None:
+def test_wrong_input_is_named_without_a_traceback(args: list[str], exit_code: int, words: str) -> None:
     done = run(*args)
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
@@ -239,7 +239,7 @@ def test_path_options_reach_the_question() -> None:
         "Le Blanc 2008",
     ],
 )
-def test_show(name: str) -> None:
+def test_show_prints_text_and_an_object_in_json(name: str) -> None:
     done = run("show", name)
     assert done.exit_code == 0
     assert done.stdout.strip()
@@ -261,7 +261,7 @@ def test_neighbors_filters() -> None:
     assert run("neighbors", "Treg", "--predicate", "ameliorates").exit_code == 1
 
 
-def test_find() -> None:
+def test_find_lists_names_that_contain_the_text_or_exits_with_1() -> None:
     assert "CL:0000815\tTreg\t" in run("find", "regulatory t").stdout
     missing = run("find", "qqqzzz")
     assert (missing.exit_code, missing.stderr) == (1, "no name contains 'qqqzzz'\n")
@@ -384,7 +384,7 @@ def test_a_table_of_questions_in_another_encoding_is_refused(tmp_path: Path) -> 
     assert "q.tsv:1: is not UTF-8" in done.stderr
 
 
-def test_wrong_usage_does_not_obey_what_it_quotes() -> None:
+def test_control_characters_in_a_wrong_argument_are_not_sent_to_the_terminal() -> None:
     done = run("conflicts", "a\x07\u202eb")
     assert done.exit_code == 2
     assert r"unexpected extra argument (a\u0007\u202eb)" in done.stderr
@@ -432,7 +432,7 @@ def test_a_group_shows_its_members_and_a_member_its_group(tmp_path: Path) -> Non
 
 
 def test_citation_notes_are_for_the_reviewer_of_the_source(tmp_path: Path) -> None:
-    """They stand in what is shown of a statement and in JSON, not under the answers for readers."""
+    """They stand in the description of a statement and in JSON, not under the answers for readers."""
     note = 'msc:citationNote "The reference is a review."'
     triples = str(write_folder(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", 'msc:caveat "Small."', note)))
     assert (
@@ -453,7 +453,7 @@ def test_citation_notes_are_for_the_reviewer_of_the_source(tmp_path: Path) -> No
     assert (alone["caveats"], alone["citation_notes"]) == (["Small."], ["The reference is a review."])
 
 
-def test_an_intervention_says_what_it_gives_and_for_what() -> None:
+def test_an_intervention_names_its_product_and_its_indication() -> None:
     text = run("show", "MSC prophylaxis").stdout
     assert "  administers: MSC\n  intent: preventive\n" in text
     record = json.loads(run("show", "MSC prophylaxis", "-f", "json").stdout)

@@ -107,7 +107,9 @@ LINES = st.lists(
 
 @examples(80)
 @given(LINES, st.booleans())
-def test_shared_is_what_a_verdict_on_each_finds(lines: list[tuple[str, str, str]], upstream: bool) -> None:
+def test_shared_entities_are_those_with_a_verdict_from_each_source(
+    lines: list[tuple[str, str, str]], upstream: bool
+) -> None:
     made = graph("\n".join([*map(" ".join, lines), *(f"{one} ~ a" for one in LETTERS[1:])]))
     found = made.common(["a", "b"], upstream=upstream, max_edges=3)
 
@@ -173,7 +175,9 @@ def test_routes_of_a_member_meet_with_those_of_another() -> None:
         pytest.param("a + m \n m + n \n n + a \n b + n \n n + z", {}, {"n": "n → z"}, id="a loop"),
     ],
 )
-def test_where_routes_meet(lines: str, options: dict[str, Any], expected: dict[str, str | None]) -> None:
+def test_routes_with_a_target_name_the_entity_where_they_meet(
+    lines: str, options: dict[str, Any], expected: dict[str, str | None]
+) -> None:
     found = record(graph(lines), "a", "b", target="z", **options)
     assert {label: row["onward"] for label, row in found.items()} == expected
 
@@ -323,7 +327,7 @@ def test_upstream_of_il_10_and_pge2_are_msc() -> None:
     assert found["MSC"]["agreement"] == "raises both"
 
 
-def test_il_10_and_pge2_share_what_is_said_of_the_list_that_holds_them() -> None:
+def test_il_10_and_pge2_share_the_effects_of_the_list_that_holds_them() -> None:
     """Both stand in the list of ido_treg-6 (Treg), and in the group of -8 (FOXP3) and -9 (alloreactive response)."""
     found = shipped_rows("IL-10", "PGE2")
     assert found["Treg"]["agreement"] == "both raise Treg"

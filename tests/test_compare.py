@@ -153,7 +153,7 @@ def test_the_text_shows_them_side_by_side() -> None:
     assert "msc → pge2 → treg" in silent
 
 
-def test_the_json_says_what_the_text_says() -> None:
+def test_the_json_has_everything_in_the_text() -> None:
     found = graph(LINES, CONTEXTS)
     answer = compared(found).to_dict()
     assert (answer["schema"], answer["field"]) == ("msc-kg/compare/1", "licensing")
@@ -238,7 +238,7 @@ def test_the_two_contexts_differ_in_the_plain_answer_too() -> None:
         ),
     ],
 )
-def test_the_command_says_what_cannot_be_compared(args: list[str], exit_code: int, words: str) -> None:
+def test_the_command_refuses_values_that_cannot_be_compared(args: list[str], exit_code: int, words: str) -> None:
     done = command(*args)
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr

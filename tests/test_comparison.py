@@ -1,4 +1,4 @@
-"""``kg check`` and ``kg diff``: questions against what is expected, and two versions of a graph."""
+"""``kg check`` and ``kg diff``: questions with expected answers, and two versions of a graph."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_without_a_question_there_is_nothing_to_check(tmp_path: Path) -> None:
         read_question_files([tmp_path])
 
 
-def test_the_command_checks_names_what_is_wrong_and_exits_with_1(tmp_path: Path) -> None:
+def test_the_command_names_wrong_answers_and_exits_with_1(tmp_path: Path) -> None:
     path = tmp_path / "q.tsv"
     path.write_text("source\ttarget\tverdict\n# a remark\nIDO\tTreg\tpositive\nMSC\tTreg\tnegative\n", encoding="utf-8")
     done = run("check", path)
@@ -168,7 +168,7 @@ def test_an_answer_that_changed_is_listed_with_both() -> None:
     assert changes("a + b", "a + b", question) == []
 
 
-def test_the_forms_of_a_difference() -> None:
+def test_a_difference_has_text_markdown_and_a_record() -> None:
     found = find_difference(graph("a + b"), graph("b + c"), [asked("b", "c", "positive")], ("old", "new"))
     assert str(found).startswith("old → new: statements: 1 changed; answers changed: 1 of 1\n")
     markdown = found.to_markdown()
@@ -221,7 +221,7 @@ def test_a_wheel_a_store_and_a_checkout_are_versions(tmp_path: Path) -> None:
         open_version(str(tmp_path / "no.whl"))
 
 
-def test_a_revision_is_a_version_and_what_it_cannot_say_is_listed(
+def test_a_revision_is_a_version_and_its_unreadable_statements_are_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def git(*words: str) -> None:

@@ -153,7 +153,7 @@ def test_the_pairs_that_a_specialist_knows() -> None:
     assert "note: The cytokines of acute GVHD license MSC" in full
 
 
-def test_wrong_kinds_and_nothing() -> None:
+def test_an_unknown_kind_is_refused() -> None:
     result = run("--kind", "quarrel")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "no kind 'quarrel'; choose from opposite signs, " in result.stderr

@@ -1,4 +1,4 @@
-"""Loading the graph: the compiled store is used for the very files it was made of, and for no others."""
+"""Loading the graph: the compiled store is used only with the files it was made from."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def same(one: Content, other: Content) -> None:
         assert {key: type(row) for key, row in mine.items()} == {key: type(theirs[key]) for key in mine}
 
 
-def test_round_trip(tmp_path: Path) -> None:
+def test_a_store_gives_back_the_content_it_was_built_from(tmp_path: Path) -> None:
     content = make(tmp_path, STATEMENTS)
     KnowledgeGraph(content).build_store([], tmp_path / "store", merge=True, with_sparql=False)
     again = open_store(tmp_path / "store").content
@@ -157,7 +157,7 @@ def test_a_renamed_file_puts_them_out_of_use(home: Path) -> None:
 
 
 def test_bytes_that_move_to_the_next_file_put_them_out_of_use(home: Path) -> None:
-    """The hash is over each file, not over what they make together."""
+    """The hash covers each file, not their concatenation."""
     before = digest(sources())
     axis, contexts = (home / "triples" / f"{name}.ttl" for name in ("axis", "contexts"))
     text = axis.read_bytes() + contexts.read_bytes()
@@ -222,7 +222,7 @@ def test_a_folder_without_files_is_no_empty_graph(tmp_path: Path, make_it: bool)
     assert str(tmp_path / "none") in str(caught.value)
 
 
-def test_a_store_can_be_built_of_what_a_store_holds(tmp_path: Path) -> None:
+def test_a_store_can_be_built_from_the_content_of_a_store(tmp_path: Path) -> None:
     """The RDF is written in a thread of its own, which reads the content, too."""
     content = make(tmp_path, STATEMENTS)
     KnowledgeGraph(content).build_store([], tmp_path / "one", merge=True)

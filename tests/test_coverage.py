@@ -83,7 +83,7 @@ def triples(tmp_path: Path) -> Path:
     )
 
 
-def test_the_report(triples: Path, tmp_path: Path) -> None:
+def test_the_report_is_printed_or_written_to_a_file(triples: Path, tmp_path: Path) -> None:
     done = run("--triples", str(triples), "coverage", str(PAPER))
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == EXPECTED

@@ -1,4 +1,4 @@
-"""From the curated form to statements: what follows from what is written, and what is refused."""
+"""From the curated form to statements: derived values and refused input."""
 
 from __future__ import annotations
 
@@ -279,7 +279,7 @@ def test_mediators_with_a_sign_an_aspect_and_passages_of_their_own(tmp_path: Pat
     assert not statement._replace(mediators=(factor, enzyme)).mediators_differ
 
 
-def test_one_mediator_may_do_one_thing_by_one_passage_and_another_by_another(tmp_path: Path) -> None:
+def test_one_mediator_may_have_different_signs_in_two_passages(tmp_path: Path) -> None:
     blocks = MEDIATORS.replace("ent:tcell", "ent:enzyme").replace("Expression .", "Expression ;\n    msc:passage {} .")
     text = mediated("msc:mediation med:axis-1-1 , med:axis-1-2", mediators=blocks.format("psg:paper-1-1-1"))
     (statement,) = make(tmp_path, text).statements.values()
@@ -681,7 +681,7 @@ stm:axis-4
         ),
     ],
 )
-def test_problems_of_what_is_replaced(tmp_path: Path, blocks: str, said: str) -> None:
+def test_problems_of_replaced_statements_are_named(tmp_path: Path, blocks: str, said: str) -> None:
     _, problems = read_folder(write_folder(tmp_path, block() + blocks))
     assert any(said in problem for problem in problems), problems
 
@@ -762,7 +762,7 @@ def test_nothing_of_the_shipped_graph_is_lost(name: str, path: Path) -> None:
             assert written.curie in parts.get(prefix, content.entities)
 
 
-def test_the_entities_of_a_statement_are_its_ends_and_what_it_mentions(tmp_path: Path) -> None:
+def test_the_entities_of_a_statement_are_its_ends_and_every_entity_it_mentions(tmp_path: Path) -> None:
     more = ("msc:inCell ent:tcell", "msc:via ent:factor", "msc:omits ent:enzyme", "msc:scope ctx:dish")
     item = make(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", *more)).statements["stm:axis-1"]
     assert item.mentioned == ("ent:tcell", "ent:factor", "ent:enzyme", "ent:enzyme")  # the context licenses with it

@@ -1,4 +1,4 @@
-"""Classes of fields: what they accept, and what :mod:`dataclasses` would refuse."""
+"""Classes of fields: the arguments they accept and refuse."""
 
 from __future__ import annotations
 

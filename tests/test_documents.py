@@ -1,4 +1,4 @@
-"""Readers of source documents: what they find, and what they refuse."""
+"""Readers of source documents: the sentences they find, and the files they refuse."""
 
 from __future__ import annotations
 
@@ -259,7 +259,7 @@ def test_encodings(tmp_path: Path, text: str, encoding: str) -> None:
     assert [words for _, words in places(path)] == ["T", "β rose."]
 
 
-def test_numbers_in_round_brackets_cite_what_is_linked(tmp_path: Path) -> None:
+def test_numbers_in_round_brackets_cite_the_linked_references(tmp_path: Path) -> None:
     path = tmp_path / "paper.xml"
     link = '<xref ref-type="bibr" rid="r{0}">{0}</xref>'
     path.write_text(JATS.format(f"<p>A ({link.format(1)}, {link.format(2)}). B (7). C (2).</p>"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""``kg draft`` and ``kg review``: what the rules read, what a reader's draft must have, and how a review ends."""
+"""``kg draft`` and ``kg review``: the rules that read sentences, the checks on drafts, and the dialogue of a review."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ DP  - 2022
 
 
 def read(sentence: str, only: Collection[str] | None = None) -> str:
-    """Return the drafts of a sentence: subject, sign, object, and what else there is to say; semicolons between."""
+    """Return the drafts of a sentence: subject, sign, object and qualifiers, separated by semicolons."""
     found = []
     for draft in DRAFTER.draft(sentence, only):
         names = [CONTENT.entities[curie].label if curie in CONTENT.entities else curie for curie in draft.entities]
@@ -526,7 +526,7 @@ def read(sentence: str, only: Collection[str] | None = None) -> str:
         ),
     ],
 )
-def test_sentences(sentence: str, drafts: str) -> None:
+def test_a_sentence_becomes_its_drafts(sentence: str, drafts: str) -> None:
     assert read(sentence) == drafts
 
 
@@ -550,7 +550,7 @@ def test_sentences(sentence: str, drafts: str) -> None:
         pytest.param("the role of this group", [], [], id="words that vocabularies have"),
     ],
 )
-def test_names(text: str, acting: list[str], quiet: list[str]) -> None:
+def test_names_that_act_are_told_from_names_only_mentioned(text: str, acting: list[str], quiet: list[str]) -> None:
     sentence = DRAFTER.read(text)
     labels = {curie: entity.label for curie, entity in CONTENT.entities.items()}
     assert [labels.get(mention.curie, mention.curie) for mention in sentence.mentions] == acting
@@ -582,9 +582,7 @@ def test_a_mediator_changes_too() -> None:
         pytest.param("MSC secrete galectin-1.", ["MSC", "galectin-1 and galectin-9, together"], "", id="half a list"),
     ],
 )
-def test_given_entities_are_what_a_pronoun_or_list_can_only_stand_for(
-    sentence: str, given: list[str], drafts: str
-) -> None:
+def test_pronouns_and_lists_stand_for_given_entities_only(sentence: str, given: list[str], drafts: str) -> None:
     assert read(sentence, [curie for curie, entity in CONTENT.entities.items() if entity.label in given]) == drafts
 
 

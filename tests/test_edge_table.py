@@ -42,12 +42,12 @@ ROWS = st.lists(
 
 
 def said(item: Statement) -> tuple[Any, ...]:
-    """Return what a statement says, wherever it stands."""
+    """Return the content of a statement without its place."""
     return item._replace(id="", file="", line=0)
 
 
 def built(folder: Path, name: str, text: str) -> tuple[list[str], list[str], list[str], list[int]]:
-    """Return what a store of one file says: its statements, triples and counts, and the costs of its rows."""
+    """Return the content of a store of one file: statements, triples, counts, and the costs of its rows."""
     (folder / name).write_text(text, encoding="utf-8")
     made = SMALL.build_store([folder / name], folder / "store", replace=True)
     store = KnowledgeGraph.open(folder / "store")
@@ -58,7 +58,7 @@ def built(folder: Path, name: str, text: str) -> tuple[list[str], list[str], lis
 
 @examples(40)
 @given(ROWS)
-def test_a_table_says_what_its_rows_say_as_json(rows: list[tuple[str, ...]]) -> None:
+def test_a_table_is_read_like_its_rows_in_json(rows: list[tuple[str, ...]]) -> None:
     table = "\n".join("\t".join(row) for row in [COLUMNS, *rows])
     records = [{column: cell for column, cell in zip(COLUMNS, row, strict=True) if cell} for row in rows]
     with TemporaryDirectory() as folder:

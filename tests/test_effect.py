@@ -148,7 +148,7 @@ def test_a_weaker_basis_is_listed_in_one_line(weak: str) -> None:
     ],
 )
 @pytest.mark.parametrize("unsigned", ["a ? z", "a approved z"])
-def test_a_sign_of_basis_1_to_3_speaks_before_what_has_none(lines: str, basis: str, unsigned: str) -> None:
+def test_a_sign_of_basis_1_to_3_decides_before_an_unsigned_statement(lines: str, basis: str, unsigned: str) -> None:
     found = ask(f"{unsigned} \n {lines}", b="a")
     assert (found.verdict, found.basis) == ("negative", basis)
     assert "also stated: a " in str(found)
@@ -322,7 +322,7 @@ def test_every_statement_of_both_sides_must_be_apart() -> None:
     assert (both.verdict, both.decision.separated_by) == ("depends", ("licensing",))
 
 
-def test_the_first_line_of_what_depends_has_the_conditions_of_each_side() -> None:
+def test_a_verdict_that_depends_has_the_conditions_of_each_side_in_its_first_line() -> None:
     first = str(ask("a + z context=ifng \n a - z context=tlr4")).splitlines()[0]
     assert first == (
         "DEPENDS ON LICENSING, stated (asserted): a increases z (MSC stimulated via ifng); "

@@ -105,7 +105,7 @@ def test_a_chain_in_doubt_does_not_decide(
     assert not found.basis or found.basis == "composed"
 
 
-def test_both_sides_of_what_is_composed_are_named() -> None:
+def test_both_sides_of_a_composed_verdict_are_named() -> None:
     text = str(ask("a + x \n x + z \n a + y \n y - z"))
     assert text.startswith(
         "AMBIGUOUS, possible, composed: no source states this: a raises and lowers z, "
@@ -133,7 +133,7 @@ def test_a_side_that_is_much_less_supported_does_not_decide() -> None:
     assert "composed, stated by no source: 1 route lowers it (support 0.01)" in str(much_less)
 
 
-def test_the_support_of_what_is_composed_is_capped_below_what_is_stated() -> None:
+def test_the_support_of_a_composed_effect_is_capped_below_a_stated_one() -> None:
     found = ask("a + x \n x + z")
     assert found.decision.support == COMPOSED_CAP < ask("a + z certainty=hypothesised").decision.support
     assert found.to_dict()["composed"]["positive"]["support"] == COMPOSED_CAP
@@ -167,7 +167,7 @@ def test_a_shortcut_and_its_chain_stand_side_by_side() -> None:
         pytest.param("a + x \n x ? z", (), (0, 0, 1), id="no sign"),
     ],
 )
-def test_routes(lines: str, lists: tuple[str, ...], expected: tuple[int, int, int]) -> None:
+def test_routes_are_counted_by_sign(lines: str, lists: tuple[str, ...], expected: tuple[int, int, int]) -> None:
     found = ask(lines, lists=lists)
     positive, negative, unknown = (len(side.routes) for side in found.sides)
     assert (positive, negative, unknown) == expected

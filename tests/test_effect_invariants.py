@@ -139,7 +139,7 @@ def test_statements_on_other_pairs_never_change_a_stated_verdict(lines: list[str
 def test_statements_on_other_pairs_never_change_a_verdict_of_kinds_or_of_a_curator(
     lines: list[str], more: list[str]
 ) -> None:
-    """Statements on kinds of the two are a stronger basis than what a curator inferred."""
+    """Statements on kinds of the two are a stronger basis than an inference by a curator."""
     before = verdict_on(lines)
     assume(before.basis in ("kind", "inferred") and not any(is_on(line, SOURCES, TARGETS) for line in more))
     assert outline(verdict_on([*lines, *more])) == outline(before)
@@ -166,7 +166,7 @@ def test_results_in_animals_never_change_the_verdict_on_people(lines: list[str],
     st.lists(anywhere, min_size=1, max_size=4),
 )
 @example(["a + x context=ifng", "x - z context=tlr4", "a + m", "m + z"], ["a + x"])
-def test_statements_on_other_pairs_never_change_what_one_sentence_says(lines: list[str], more: list[str]) -> None:
+def test_statements_on_other_pairs_never_change_a_chain_of_one_sentence(lines: list[str], more: list[str]) -> None:
     in_one = [f"{line} sentence=1" for line in lines if "inferred" not in line]
     before = verdict_on(in_one)
     assume(before.decision.chains and not any(is_on(line, SOURCES, TARGETS) for line in more))
@@ -366,7 +366,7 @@ def test_200_statements_on_other_pairs_change_no_stated_answer(
 
 
 def kinds_of(pair: tuple[str, str], content: Content) -> tuple[set[str], set[str]]:
-    """Return what answers for the ends of a pair: kinds, groups and interventions."""
+    """Return the entities that answer for the ends of a pair: kinds, groups and interventions."""
     finder = StatedFinder(content, ContextJudge(content))
     return tuple({curie for curie, _ in finder._narrower(end)} for end in pair)  # type: ignore[return-value]
 

@@ -1,4 +1,4 @@
-"""The verdict on one pair: what is said of kinds, of lists and of interventions."""
+"""The verdict on one pair: statements about kinds, lists and interventions."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_a_list_answers_for_its_members(line: str, source: str, target: str, mem
         pytest.param("z - list", "nearest: the other way round, from z to a, there is 1 path", id="acted upon"),
     ],
 )
-def test_where_nothing_answers_what_is_said_of_a_list_is_named(line: str, said: str) -> None:
+def test_statements_about_a_list_are_named_when_no_other_statement_answers(line: str, said: str) -> None:
     things = {"list": {"members": ("ent:a", "ent:b")}}
     found = ask(f"{line} \n a ~ b", things=things)
     assert found.verdict == "none"
@@ -280,7 +280,9 @@ def test_a_statement_that_names_both_otherwise_comes_near(line: str, named: bool
         pytest.param("list + z", "a", "asserted", id="not turned"),
     ],
 )
-def test_the_reverse_of_what_a_list_does_is_only_possible(lines: str, source: str, certainty: str) -> None:
+def test_less_of_a_member_has_the_reverse_effect_of_its_list_only_possibly(
+    lines: str, source: str, certainty: str
+) -> None:
     """The other members may do it alone."""
     made = make(f"{lines} \n a ~ b", things={"list": {"members": ("ent:a", "ent:b")}})
     reading = made.read("a")._replace(is_reduced=source == "less")
@@ -362,7 +364,7 @@ def test_a_drug_is_listed_and_says_nothing_of_a_loss() -> None:
         pytest.param("kinase", {}, [], [], id="the factor itself"),
     ],
 )
-def test_paths_of_an_inhibitor_name_what_is_said_of_the_drug(
+def test_paths_of_an_inhibitor_name_the_statements_about_the_drug(
     source: str, options: dict[str, Any], stated: list[str], related: list[str]
 ) -> None:
     things = {"drug": {"category": "biolink:Drug"}, "kinase": {"category": "biolink:Gene"}}
@@ -375,7 +377,7 @@ def test_paths_of_an_inhibitor_name_what_is_said_of_the_drug(
         assert "nothing came near" not in str(found)
 
 
-def test_that_a_list_has_a_member_says_nothing_of_another_member() -> None:
+def test_membership_of_a_list_answers_for_no_other_member() -> None:
     made = make("list ~ b \n a ~ q", things={"list": {"members": ("ent:a", "ent:b")}})
     statements = {key: item._replace(predicate="msc:has_member") for key, item in made.content.statements.items()}
     found = KnowledgeGraph(made.content.replace(statements=statements))
@@ -420,7 +422,7 @@ def test_an_intervention_answers_with_the_same_intent(line: str, source: str, ex
 def test_prevention_answers_for_no_special_way_of_giving_it(
     line: str, studies: list[dict[str, str]], expected: tuple[str, str]
 ) -> None:
-    """As what is said of MSC prophylaxis is not said of MSC given with the graft."""
+    """For example, a statement about MSC prophylaxis does not answer for MSC given with the graft."""
     special = {"special": {"administers": ("ent:a",), "intent": "preventive"}}
     trials = [trial(intent="preventive", **fields) for fields in studies]
     found = ask(
@@ -442,7 +444,7 @@ def test_another_intent_is_one_named_line() -> None:
         pytest.param("a + z", "giving", "of what is given", id="asked of giving it"),
     ],
 )
-def test_the_basis_says_what_the_statement_is_about(line: str, source: str, words: str) -> None:
+def test_the_first_line_says_that_the_statement_is_about_a_group_or_a_kind(line: str, source: str, words: str) -> None:
     found = ask(f"{line} \n {HELD}", source=source, things=GIVING)
     assert str(found).startswith(f"POSITIVE, stated {words} (asserted): ")
 

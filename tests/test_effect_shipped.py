@@ -31,7 +31,7 @@ BASIS_NAMES = {
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
-def test_the_sets_are_what_they_should_be(path: Any) -> None:
+def test_the_sets_are_well_formed_and_large_enough(path: Any) -> None:
     pairs = read_set(path)
     words = {*VERDICTS, "possible", "correlated:higher", "correlated:lower"}
     assert len(pairs) >= 120
@@ -127,7 +127,7 @@ def test_a_setting_that_is_the_object_is_not_repeated() -> None:
         ),
     ],
 )
-def test_that_it_is_of_animals_is_said_once(lines: str, line: str) -> None:
+def test_results_in_animals_are_called_so_once(lines: str, line: str) -> None:
     assert effect_line(ask(lines, b="a")) == line
 
 
@@ -255,7 +255,7 @@ def test_clauses_without_room_follow_beneath_the_first_line() -> None:
     assert short.endswith("b decreases z; in animals: a decreases z (in mouse material)")
 
 
-def test_beside_what_is_said_of_a_list_stands_what_its_member_does_in_the_cell() -> None:
+def test_an_effect_of_a_list_stands_beside_the_effect_of_its_member_in_the_cell() -> None:
     """As PD-L1 lowers AKT in T cells, beside what four things together do to kinds of them."""
     things = {"list": {"members": ("ent:a", "ent:b")}, "z": {"category": "biolink:Cell"}}
     lines = "a - kinase in_cell=z \n b - kinase in_cell=z \n list - kinase in_cell=z \n a ~ b"
@@ -292,7 +292,7 @@ def test_a_question_on_mice_is_answered_by_mice() -> None:
     assert (found.verdict, found.basis) == ("negative", "stated")
 
 
-def test_narrower_kinds_with_the_opposite_sign_are_named_beside_what_is_stated() -> None:
+def test_narrower_kinds_with_the_opposite_sign_are_named_beside_the_stated_effect() -> None:
     assert effect_line(ask("a - z \n a + y \n a + x", y="z")).endswith(
         "a decreases z; of narrower kinds the reverse: a increases y"
     )
@@ -383,7 +383,7 @@ def test_animal_cells_are_not_called_animals(contexts: tuple[str, str], words: s
     assert words in effect_line(KnowledgeGraph(content).effect("a", "z"))
 
 
-def test_where_it_was_seen_does_not_join_the_words_before() -> None:
+def test_the_species_is_set_off_from_the_basis_by_a_comma() -> None:
     line = effect_line(ask("a - z certainty=inferred context=mouse"))
     assert line.startswith("NEGATIVE, inferred by a curator, in animals: a decreases z")
 

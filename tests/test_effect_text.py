@@ -234,7 +234,7 @@ def test_near_misses_stand_in_the_record_of_no_verdict() -> None:
         pytest.param({"min_certainty": "asserted"}, ("positive", "stated"), id="certainty"),
     ],
 )
-def test_limits_of_the_question(options: dict[str, Any], expected: tuple[str, str]) -> None:
+def test_options_of_the_question_limit_the_statements(options: dict[str, Any], expected: tuple[str, str]) -> None:
     found = ask("a + z context=ifng \n a - z certainty=suggested \n q + q context=tlr4", options=options)
     assert (found.verdict, found.basis) == expected
 
@@ -301,7 +301,7 @@ def test_a_search_that_stopped_before_anything_decides_is_unknown(monkeypatch: p
 
 
 @pytest.mark.parametrize("basis", ["stated", "kind", "inferred", "correlated"])
-def test_a_search_that_stopped_does_not_change_what_is_stated(basis: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_stopped_does_not_change_a_stated_verdict(basis: str, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = f"{SAID[basis][0]} \n a + w \n w - z"
     whole = ask(lines, b="a")
     monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 0)
@@ -320,7 +320,7 @@ def test_a_chain_of_a_stopped_search_is_only_possible(monkeypatch: pytest.Monkey
     assert "the search for paths stopped at its limit: there may be others" in str(found)
 
 
-def test_the_limit_is_beyond_what_the_shipped_graph_has(shipped: KnowledgeGraph) -> None:
+def test_the_shipped_graph_stays_below_the_limit(shipped: KnowledgeGraph) -> None:
     """The pair with most paths: all of them are seen."""
     found = shipped.effect("MSC", "overall response")
     assert found.complete

@@ -28,7 +28,7 @@ def test_a_missed_endpoint_says_nothing_of_another_outcome() -> None:
     assert measured in str(found)
 
 
-def test_patients_who_differ_are_not_called_an_effect_of_what_they_were_given() -> None:
+def test_a_difference_between_patients_is_not_called_an_effect_of_the_product() -> None:
     study = trial(subgroup="responders", comparator="", design="single arm")
     other = trial(subgroup="ill", comparator="well", direction="decreased", design="cohort", name="Roe 2021")
     found = KnowledgeGraph(graph("a ~ z").content.replace(studies={item.curie: item for item in (study, other)}))
@@ -248,13 +248,13 @@ def test_a_trial_answers_under_its_intent(intent: str, source: str, verdict: str
         pytest.param("b - z", trial(), "positive", "a raises z (in gvhd", id="before a kind"),
     ],
 )
-def test_statements_and_trials(line: str, study: Study, verdict: str, words: str) -> None:
+def test_statements_are_weighed_against_trials(line: str, study: Study, verdict: str, words: str) -> None:
     found = ask(f"{line} \n q ~ gvhd", studies=[study], b="a")
     assert (found.verdict, found.basis) == (verdict, "stated")
     assert words in effect_line(found)
 
 
-def test_one_line_says_what_studies_measured() -> None:
+def test_one_line_counts_the_studies_by_result() -> None:
     studies = [trial(), trial(name="Roe 2021", design="cohort", direction="", comparator="")]
     text = str(ask("a + z \n q ~ gvhd", studies=studies))
     assert "measured in 2 studies (1 randomised): 1 increased, 1 without a comparison (kg trials --outcome z)" in text

@@ -1,4 +1,4 @@
-"""Asking an endpoint: whole answers, or one line that says what came instead."""
+"""Asking an endpoint: either a complete answer or a one-line error."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_missing_triples_are_an_error(count: int) -> None:
         ("SELECT * { ?s ?p }", "unexpected"),
     ],
 )
-def test_only_what_reads_is_sent(query: str, words: str) -> None:
+def test_an_update_is_never_sent(query: str, words: str) -> None:
     with fake_endpoint(lambda asked: Reply(ROWS)) as fake:
         with pytest.raises(QueryError, match=words):
             evaluate_there(endpoint(fake.url), query, prefixes=PREFIXES)

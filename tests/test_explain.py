@@ -278,7 +278,7 @@ CONTEXTS = {
 }
 
 
-def test_every_field_of_a_context_is_said_and_what_is_inherited_is_marked() -> None:
+def test_every_field_of_a_context_is_said_and_inherited_fields_are_marked() -> None:
     assert {"species", "target_species", *CONTEXTS} == set(CONTEXT_FIELDS)
     for inherited in (None, *CONTEXTS):
         fields = {field: (value,) for field, (value, _) in CONTEXTS.items()}
@@ -536,7 +536,7 @@ def test_the_net_sign_and_how_it_comes_about(lines: str, words: str) -> None:
         ),
     ],
 )
-def test_the_net_sign_names_what_it_rests_on(lines: str, lead: str, basis: str) -> None:
+def test_the_net_sign_names_its_basis(lines: str, lead: str, basis: str) -> None:
     together = section(graph(lines).explain("a", "c"), "Taken together").splitlines()
     net = next(line for line in together if "net effect" in line)
     assert net.startswith(f"{lead} positive (more a, more c)")
@@ -611,7 +611,7 @@ def test_there_is_more_of_the_aspect_that_acts() -> None:
         pytest.param("in_cell=x", "in_cell=y", "is not what the next one starts from", id="joint"),
     ],
 )
-def test_a_broken_path_says_so_before_what_it_would_amount_to(first: str, second: str, words: str) -> None:
+def test_a_broken_path_says_so_before_its_net_effect(first: str, second: str, words: str) -> None:
     contexts = {name: {"species": (f"ent:{name}",)} for name in ("human", "mouse")}
     together = section(graph(f"a + b {first} \n b + c {second}", contexts).explain("a", "c"), "Taken together")
     assert words in together.partition("\n")[0]
@@ -661,7 +661,7 @@ def test_a_step_says_every_statement_it_has() -> None:
     assert "   - Also: The review" in explanation.to_markdown()
 
 
-def test_the_ladder_says_what_was_read() -> None:
+def test_the_ladder_counts_the_documents_that_were_read() -> None:
     found = graph("a + b")
     evidence = section(found.explain("a", "b"), "Evidence")
     assert "read in one review (Doe 2026 [1]); the studies it cites were not read ([2])" in evidence
@@ -782,7 +782,7 @@ def said(graph: kg.KnowledgeGraph, statement: str) -> str:
     return sentence(graph.content.statements[statement], graph.content)
 
 
-def test_every_statement_of_the_graph_says_what_it_has(shipped: kg.KnowledgeGraph) -> None:
+def test_every_statement_of_the_graph_is_explained_with_all_its_fields(shipped: kg.KnowledgeGraph) -> None:
     content = shipped.content
     seen: dict[str, str] = {}
     assert content.statements
@@ -806,7 +806,7 @@ def test_every_statement_of_the_graph_says_what_it_has(shipped: kg.KnowledgeGrap
 
 
 def noun_stem(label: str) -> str:
-    """Return what singular and plural of a label share."""
+    """Return the stem that singular and plural of a label share."""
     return re.split(r" (?:of|in|with|across|over) ", label)[0].removesuffix("y")
 
 
@@ -904,7 +904,7 @@ def test_the_command_explains_paths() -> None:
         pytest.param(["IDO", "Tregg"], 3, "did you mean Treg", id="a misspelt name"),
     ],
 )
-def test_the_command_says_what_is_wrong(args: list[str], exit_code: int, words: str) -> None:
+def test_the_command_names_the_mistake(args: list[str], exit_code: int, words: str) -> None:
     done = kg_command(*args)
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
@@ -917,7 +917,7 @@ def test_the_command_takes_every_option_of_a_question() -> None:
     assert kg_command("kynurenine", "Treg", "--min-certainty", "asserted").exit_code == 1
 
 
-def test_without_a_path_what_the_source_denies_is_said() -> None:
+def test_denied_statements_are_named_when_no_path_exists() -> None:
     done = kg_command("MSC", "relapse")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "denies that" in done.stderr

@@ -29,7 +29,7 @@ ARGUMENTS = {
 
 
 def defaults(name: str) -> dict[str, Any]:
-    """Return what the options of a command say where none is given."""
+    """Return the defaults of the options of a command."""
     command = main.get_command(Context(main), name)
     assert command is not None
     options = {str(param.name): param for param in command.params if isinstance(param, Option)}
@@ -128,7 +128,7 @@ def test_the_package_lists_its_public_names() -> None:
     assert kg.__version__[0].isdigit()
 
 
-def test_a_graph_says_what_it_is(tmp_path: Path) -> None:
+def test_the_repr_of_a_graph_has_its_size_and_origin(tmp_path: Path) -> None:
     made = graph("a + b \n b + c")
     assert repr(made) == "<KnowledgeGraph: 2 statements>"
     assert repr(kg.load()).endswith(" statements from the shipped graph>")

@@ -112,7 +112,7 @@ def test_a_name_as_long_as_the_system_takes(tmp_path: Path) -> None:
         pytest.param("folder", "Is a directory", id="a folder for a file"),
     ],
 )
-def test_where_nothing_can_be_written(tmp_path: Path, where: str, why: str) -> None:
+def test_an_unwritable_place_is_refused_with_the_reason(tmp_path: Path, where: str, why: str) -> None:
     (tmp_path / "file").write_bytes(b"old")
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError) as caught:

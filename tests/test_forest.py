@@ -1,4 +1,4 @@
-"""The forest plot: counts and intervals by hand, what must have no interval, and the files."""
+"""The forest plot: counts and intervals by hand, outcomes without an interval, and the files."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_one_dose_makes_no_panel() -> None:
     assert dose_panel(rates(outcome(71)), kg.load().content, 5.0) == ([], 5.0)
 
 
-def test_files(tmp_path: Path) -> None:
+def test_a_forest_plot_is_written_as_svg_html_and_png(tmp_path: Path) -> None:
     for name in ("plot.svg", "plot.html", "plot.png"):
         done = command("--plot", str(tmp_path / name))
         assert done.exit_code == 0, done.output

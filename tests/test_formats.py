@@ -1,4 +1,4 @@
-"""Export formats: how each writes hedges, denials and aspects, and the losses that it counts."""
+"""Export formats: hedges, denials and aspects in each, and the counts of losses."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ def test_rdf_says_the_same_in_every_syntax(content: Content) -> None:
     assert said["ntriples"] == said["trig"] == said["json-ld"] == said["turtle"]
 
 
-def test_triple_terms_say_what_each_statement_is_about(content: Content) -> None:
+def test_each_statement_is_a_triple_term(content: Content) -> None:
     import pyoxigraph
 
     quads = list(pyoxigraph.parse(write(content, "rdf12").text, pyoxigraph.RdfFormat.TURTLE))
@@ -305,7 +305,7 @@ def test_a_logical_model_under_or() -> None:
     }
 
 
-def test_indra_counts_what_it_leaves_out_of_a_statement() -> None:
+def test_indra_counts_the_fields_it_drops() -> None:
     content = small.graph("a + b\na ~ c").content
     content.statements["stm:test-1"] = content.statements["stm:test-1"]._replace(citation_notes=("a review",))  # type: ignore[index]
     losses = write(content, "indra").losses.to_dict()
@@ -413,7 +413,7 @@ def test_hostile_text_leaves_every_format_readable(texts: dict[str, str]) -> Non
                 assert len(widths) == 1, ending
 
 
-def test_a_selection(graph: KnowledgeGraph) -> None:
+def test_statements_are_selected_by_path_category_and_neighbourhood(graph: KnowledgeGraph) -> None:
     def chosen(**wanted: Any) -> list[str]:
         return [name.removeprefix("stm:test-") for name in select(graph, Selection(**wanted)).statements]
 
@@ -425,14 +425,14 @@ def test_a_selection(graph: KnowledgeGraph) -> None:
     assert select(graph, Selection()) is graph.content
 
 
-def test_a_selection_has_what_its_statements_name(graph: KnowledgeGraph) -> None:
+def test_a_selection_has_every_entity_its_statements_name(graph: KnowledgeGraph) -> None:
     part = select(graph, Selection(around=("Tcell",)))
     assert part.entities.keys() == {"ent:MSC", "ent:Tcell", "ent:IDO"}
     assert part.references.keys() == {"ref:paper", "ref:paper-1"}
     assert part.contexts == {}
 
 
-def test_the_command_counts_what_is_lost(tmp_path: Path) -> None:
+def test_the_command_counts_the_losses(tmp_path: Path) -> None:
     done = run("export", "-f", "sif", "--around", "IDO", "-o", str(tmp_path / "a.sif"))
     assert done.exit_code == 0
     assert "not in this format: evidence of statements: " in done.stderr

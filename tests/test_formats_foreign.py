@@ -341,7 +341,7 @@ def test_a_file_of_which_nothing_is_read_says_why(tmp_path: Path) -> None:
         built(path, tmp_path)
 
 
-def test_sparql_sees_what_a_triple_may_say(tmp_path: Path) -> None:
+def test_sparql_has_a_triple_only_for_an_unqualified_edge(tmp_path: Path) -> None:
     built(DATA / "indra_a.json", tmp_path)
     store = kg.KnowledgeGraph.open(tmp_path / "store")
     assert store.sparql("ASK { HGNC:5438 biolink:affects HGNC:6059 }").boolean

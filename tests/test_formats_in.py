@@ -37,7 +37,7 @@ RDF = ("turtle", "ntriples", "trig", "rdf12")
 
 
 def plain(row: Any, *, entities: bool = False) -> Any:
-    """Return a row without what RDF does not keep: the order of lists, file and line."""
+    """Return a row without the fields that RDF does not keep: the order of lists, file and line."""
     if not isinstance(row, tuple):
         return row
     if hasattr(row, "_fields"):

@@ -97,7 +97,9 @@ def test_graphviz_draws_a_selection(tmp_path: Path) -> None:
     ("rule", "proliferation"),
     [pytest.param("or", 1, id="or: MSC and other products suffice"), pytest.param("and", 0, id="and: all are needed")],
 )
-def test_a_knock_out_of_ido1(rule: str, proliferation: int, tmp_path: Path) -> None:
+def test_knocking_out_ido1_stops_only_effects_that_run_through_it(
+    rule: str, proliferation: int, tmp_path: Path
+) -> None:
     options = ("--rule", rule, "--path", "MSC", "Treg", "--path", "IDO", "Treg", "--context", "licensing=IFNG")
     free, off = read_by("mpbn", "bnet", ".bnet", tmp_path, *options).split("; ")
     assert "'Treg_proliferation', 1" in free

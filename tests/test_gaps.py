@@ -1,4 +1,4 @@
-"""Gaps: pairs without a path, the links that would open them, and rows of pairs; small graphs, then the shipped."""
+"""Gaps: pairs without a path, the links that would open a path, and rows of pairs."""
 
 from __future__ import annotations
 
@@ -181,7 +181,9 @@ NEAR = "a + u \n v + b \n w + v"
         pytest.param("", {}, "a>v", "", id="nothing ties them: the closest"),
     ],
 )
-def test_akin_ends_come_first_and_say_why(more: str, broader: dict[str, Any], first: str, words: str) -> None:
+def test_links_to_related_entities_come_first_and_name_the_relation(
+    more: str, broader: dict[str, Any], first: str, words: str
+) -> None:
     found = graph(f"{NEAR} \n {more}".strip(), **broader).gaps("a", "b")
     assert ends(found)[0] == first
     assert found.rows()[0]["akin"] == ([words] if words else [])
@@ -194,7 +196,7 @@ def test_a_statement_that_the_question_leaves_out_is_said() -> None:
     assert row["akin"] == ["left out by the options of the question: u increases b (hypothesised) (stm:test-2)"]
 
 
-def test_the_question_is_no_answer_to_itself() -> None:
+def test_a_link_between_the_two_asked_is_not_suggested() -> None:
     assert ends(graph("a + u \n v + b").gaps("a", "b")) == ["a>v", "u>b", "u>v"]
     assert ends(graph("x + a \n b + y").gaps("a", "b")) == []
     assert ends(graph("x + a \n b + y", a="b").gaps("a", "b")) == ["a>b"]
@@ -216,7 +218,7 @@ def test_a_kind_answers_for_the_pair_and_leads_back_as_the_node_itself() -> None
     assert ends(found.gaps("a", "b", loops=True)) == ["a>k"]
 
 
-def test_no_link_touches_what_is_avoided() -> None:
+def test_no_link_touches_an_avoided_entity() -> None:
     assert ends(graph("a + u \n v + b").gaps("a", "b", avoid="v")) == ["u>b"]
     assert ends(graph("a + u \n v + b").gaps("a", "b", avoid="b")) == []
 
@@ -228,7 +230,7 @@ def test_the_limit_of_edges_holds_for_the_new_path() -> None:
     assert ends(found.gaps("a", "b", max_edges=1)) == []
 
 
-def test_an_entity_and_itself_are_no_pair() -> None:
+def test_an_entity_is_never_paired_with_itself() -> None:
     found = graph("a + b").gaps(["a", "b"], ["a", "b", "b"])
     assert (found.asked, found.missing) == (2, (("ent:b", "ent:a"),))
 
@@ -279,7 +281,7 @@ def test_a_question_without_a_path_names_the_missing_link() -> None:
         pytest.param("b + a", {}, id="the other way round"),
     ],
 )
-def test_where_no_link_is_missing_none_is_named(lines: str, options: dict[str, Any]) -> None:
+def test_no_link_is_named_when_none_is_missing(lines: str, options: dict[str, Any]) -> None:
     found = graph(lines).paths("a", "b", **options)
     assert (found.bridges, found.to_dict()["bridges"]) == ((), [])
 
@@ -292,7 +294,7 @@ def test_undirected_ways_are_written_backwards() -> None:
 # Pairs.
 
 
-def test_every_pair_is_one_row_that_says_what_a_single_question_says() -> None:
+def test_every_pair_gives_one_row_equal_to_the_answer_of_a_single_question() -> None:
     found = graph("a + b \n b - c certainty=suggested \n a - c certainty=hypothesised \n d ~ a")
     rows = found.paths_between(["a", "d", "A"], ["c", "a"]).rows()
     assert [(row["source"], row["target"], row["paths"]) for row in rows] == [
@@ -422,7 +424,7 @@ def test_unsettled_links_are_those_behind_verdicts(lines: str, expected: dict[st
     assert rows == expected
 
 
-def test_contradictions_are_of_what_was_asked_and_not_separated() -> None:
+def test_contradictions_are_only_those_between_the_entities_asked_that_no_field_separates() -> None:
     lines = "a + z context=ifng \n a - z context=tlr4 \n b + z \n b - z \n c + q \n c - q \n ifng ~ tlr4"
     contexts = {name: {"licensing": (f"ent:{name}",)} for name in ("ifng", "tlr4")}
     found = graph(lines, contexts).gaps(["a", "b"], ["z"])

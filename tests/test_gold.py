@@ -18,7 +18,7 @@ each_pair = pytest.mark.parametrize("pair", [pytest.param(p, id=f"{p.source} to 
 
 @pytest.fixture(scope="module")
 def steps(shipped: KnowledgeGraph) -> set[tuple[str, str]]:
-    """Return what a question for paths may walk where no option is given."""
+    """Return the edges that a question for paths may follow by default."""
     return {(s.subject, s.object) for s in shipped.statements() if s.is_walkable and s.is_causal}
 
 

@@ -1,4 +1,4 @@
-"""The graph may grow: twenty statements that hold of stroma are added to a copy of the checkout, and its tests pass."""
+"""The graph may grow: tests still pass in a copy of the checkout with twenty more true statements."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _without(options: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if name != "max_edges"}
 
 
-def test_the_other_questions_are_answered(store: kg.KnowledgeGraph, there: kg.KnowledgeGraph) -> None:
+def test_names_neighbours_and_verdicts_are_those_of_a_store(store: kg.KnowledgeGraph, there: kg.KnowledgeGraph) -> None:
     hub, other = f"{THING}0", f"{THING}9"
     for graph in (store, there):
         assert graph.read("Thing 9").entity.curie == other

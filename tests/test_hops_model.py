@@ -90,7 +90,7 @@ def test_effects_and_paths_are_those_of_the_copy(
         pytest.param(lambda g: g.stats(), id="stats"),
     ],
 )
-def test_so_are_the_other_answers(ask: Any, copied: kg.KnowledgeGraph, there: kg.KnowledgeGraph) -> None:
+def test_the_other_answers_are_those_of_the_copy(ask: Any, copied: kg.KnowledgeGraph, there: kg.KnowledgeGraph) -> None:
     assert said(ask, there) == said(ask, copied)
 
 

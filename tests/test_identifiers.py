@@ -1,4 +1,4 @@
-"""CURIEs and IRIs, both ways, and what a person may type for one."""
+"""CURIEs and IRIs, both ways, and the spellings that a person may type."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_to_curie_and_back(iri: str, curie: str) -> None:
 
 
 @pytest.mark.parametrize("curie", ["", "CL", "HGCN:1", ":x", "cl:1", "urn:x:y"])
-def test_unknown_prefix(curie: str) -> None:
+def test_an_unknown_prefix_is_refused(curie: str) -> None:
     with pytest.raises(PrefixError, match=r"^unknown prefix .*; known: CHEBI, CL,") as caught:
         to_iri(curie)
     assert repr(curie) in str(caught.value)
@@ -88,7 +88,7 @@ def test_spellings_of_identifiers(text: str, curie: str | None) -> None:
         ("HGNC:1", True),
     ],
 )
-def test_form_of_the_local_part(curie: str, fits: bool) -> None:
+def test_local_parts_are_checked_against_their_prefix(curie: str, fits: bool) -> None:
     assert local_part_fits(curie) is fits
 
 

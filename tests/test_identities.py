@@ -76,7 +76,7 @@ SHIPPED = kg.load()
         ("http://example.org/ncbigene:3620", "http://example.org/ncbigene:3620"),
     ],
 )
-def test_spellings(spelling: str, expected: str) -> None:
+def test_every_spelling_of_an_identifier_becomes_the_standard_one(spelling: str, expected: str) -> None:
     assert standard_identifier(spelling) == expected
 
 

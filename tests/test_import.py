@@ -66,7 +66,9 @@ def directions() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("predicate", "qualified", "subject", "target", "expected"), list(directions()))
-def test_directions(predicate: str, qualified: str, subject: str, target: str, expected: str) -> None:
+def test_the_direction_qualifiers_give_the_sign(
+    predicate: str, qualified: str, subject: str, target: str, expected: str
+) -> None:
     row = {
         "qualified_predicate": qualified,
         "subject_direction_qualifier": subject,
@@ -83,14 +85,14 @@ def test_directions(predicate: str, qualified: str, subject: str, target: str, e
         for side, cell in zip(("subject", "object"), cells, strict=True)
     ],
 )
-def test_aspects(aspect: str, side: str, expected: str) -> None:
+def test_aspect_qualifiers_become_aspects(aspect: str, side: str, expected: str) -> None:
     row = {"object_direction_qualifier": "increased", f"{side}_aspect_qualifier": aspect}
     assert mark(meaning(**row)) == expected
 
 
 @pytest.mark.parametrize(("column", "value", "expected"), list(table("denials"))[1:])
 @pytest.mark.parametrize("suffix", ["tsv", "jsonl"])
-def test_denials(build: Any, column: str, value: str, expected: str, suffix: str) -> None:
+def test_a_denial_is_kept_and_not_followed(build: Any, column: str, value: str, expected: str, suffix: str) -> None:
     value = value.replace("\\|", "|")
     row = {"subject": "X:a", "predicate": "biolink:affects", "object": "X:b", column: value}
     lines = ["\t".join(row), "\t".join(row.values())] if suffix == "tsv" else [json.dumps(row)]
@@ -319,7 +321,7 @@ def parsed(cell: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("cell", [row[0] for row in list(table("spellings"))[1:]])
-def test_spellings(cell: str) -> None:
+def test_a_qualifier_is_read_in_any_spelling(cell: str) -> None:
     assert mark(meaning(**parsed(cell))) == "-"
 
 
@@ -442,7 +444,7 @@ def test_fields_without_a_sign_are_caveats() -> None:
     assert meaning(object_direction_qualifier="increased").caveats == ()
 
 
-def test_the_page_says_what_contradicts() -> None:
+def test_the_page_names_the_fields_that_contradict_each_other() -> None:
     reading = meaning("RO:0002213", object_direction_qualifier="decreased")
     assert reading.doubts == ("object direction decreased, against the predicate 'positively regulates'",)
 
@@ -465,7 +467,7 @@ def test_the_page_says_what_contradicts() -> None:
         *((curie, "-") for curie in "SEMMEDDB:INHIBITS SEMMEDDB:inhibits semmeddb:inhibits".split()),
     ],
 )
-def test_predicates(predicate: str, expected: str) -> None:
+def test_a_predicate_has_the_sign_of_its_row(predicate: str, expected: str) -> None:
     assert mark(meaning(predicate)) == expected
 
 
@@ -545,7 +547,7 @@ def test_denied_twice_is_not_understood() -> None:
 @pytest.mark.parametrize("gene", ["NCBIGene:50943", "UniProtKB:Q9BZS1"])
 @pytest.mark.parametrize("disease", ["MONDO:0010580", "MESH:D000001"])
 def test_a_gene_causes_a_disease_by_its_variants(build: Any, gene: str, disease: str, suffix: str) -> None:
-    """FOXP3 causes IPEX where it is lost: what Monarch says with *causes* gives no sign."""
+    """FOXP3 causes IPEX where it is lost, so Monarch's *causes* gives no sign."""
     causes = "biolink:causes"
     text = {
         "tsv": f"subject\tpredicate\tobject\n{gene}\t{causes}\t{disease}\nCHEBI:1\t{causes}\t{disease}\n",
@@ -555,7 +557,7 @@ def test_a_gene_causes_a_disease_by_its_variants(build: Any, gene: str, disease:
     assert [path.sign for path in made.paths("CHEBI:1", disease)] == [1]
 
 
-def test_a_build_ends_with_what_became_of_the_edges(build: Any) -> None:
+def test_a_build_ends_with_a_count_of_the_edges(build: Any) -> None:
     rows = [
         "subject\tpredicate\tobject\tnegated",
         "X:a\tRO:0002213\tX:b\t",
@@ -616,7 +618,7 @@ def test_the_edges_that_are_merged_in_are_not_counted(build: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("suffix", ["tsv", "jsonl"])
-def test_sources(build: Any, row: dict[str, Any], expected: str, suffix: str) -> None:
+def test_the_source_of_an_edge_is_shown_everywhere(build: Any, row: dict[str, Any], expected: str, suffix: str) -> None:
     row = {"subject": "X:a", "predicate": "biolink:affects", "object": "X:b", **row}
     cells = [
         cell if isinstance(cell, str) else json.dumps(cell) if isinstance(cell[0], dict) else "|".join(cell)
@@ -730,7 +732,7 @@ def test_other_identifiers_are_looked_up(build: Any) -> None:
     assert made.read("X:1").entity.exact_matches == ("UMLS:C2", "CHEBI:7")
 
 
-def test_a_verdict_names_what_was_not_understood(build: Any) -> None:
+def test_a_verdict_names_statements_that_were_not_understood(build: Any) -> None:
     made = build(e__tsv="subject\tpredicate\tobject\tobject_direction_qualifier\nX:a\tbiolink:affects\tX:b\tsideways\n")
     found = made.effect("X:a", "X:b")
     text = str(found)

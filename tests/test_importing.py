@@ -30,7 +30,7 @@ def lab(tmp_path: Path) -> Path:
 
 
 def drafts(lab: Path, *files: Path, options: tuple[str, ...] = ()) -> tuple[list[dict[str, str]], str]:
-    """Import files; return the drafts and what was said of them."""
+    """Import files; return the drafts and the messages."""
     sheet = lab.parent / "drafts.tsv"
     done = run("import", *files, *options, "--into", lab, "-o", sheet)
     assert done.exit_code == 0, done.output

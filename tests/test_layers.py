@@ -1,4 +1,4 @@
-"""The house: imports point back, only ``kg.cli`` asks for a terminal, and what is heavy is imported late."""
+"""The architecture: imports point back, only ``kg.cli`` asks for a terminal, and heavy modules are imported late."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def lay_out(path: Path, text: str, **said: str) -> str:
 
 
 def body(text: str) -> str:
-    """Return what follows the prefixes."""
+    """Return the text after the prefixes."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("@prefix")).lstrip("\n")
 
 
@@ -60,7 +60,7 @@ stm:x-1  # c affects b, a
 """
 
 
-def test_one_layout(tmp_path: Path) -> None:
+def test_a_file_is_laid_out_in_one_way(tmp_path: Path) -> None:
     text = lay_out(tmp_path / "x.ttl", f"{HEAD}\n{MESSY}", **{"x-1": "c affects b, a"})
     assert body(text) == TIDY
     used = ["biolink", "ent", "evd", "msc", "obo", "psg", "rdf", "stm", "xsd"]

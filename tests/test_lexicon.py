@@ -229,7 +229,7 @@ def test_no_other_name_of_the_shipped_graph_is_misread(shipped: KnowledgeGraph) 
         pytest.param("p40", "NCBIGene:1", id="one in this graph by its very spelling, one outside"),
     ],
 )
-def test_small_read(small: Lexicon, name: str, curie: str) -> None:
+def test_names_of_a_small_lexicon_are_read(small: Lexicon, name: str, curie: str) -> None:
     assert small.read(name).entity.curie == curie
 
 
@@ -269,7 +269,7 @@ def test_homonyms_are_announced(small: Lexicon) -> None:
         pytest.param("nines", (), id="a homonym alone"),
     ],
 )
-def test_an_unknown_name_says_what_looks_like_it(small: Lexicon, name: str, near: tuple[str, ...]) -> None:
+def test_an_unknown_name_is_refused_with_suggestions(small: Lexicon, name: str, near: tuple[str, ...]) -> None:
     with pytest.raises(NameNotFoundError) as caught:
         small.read(name)
     assert set(caught.value.near) >= set(near)
@@ -408,7 +408,7 @@ def test_an_index_that_was_made_before_is_used() -> None:
     assert make_index([row]) == {"alphaone": ("ent:a",)}
 
 
-def test_no_entities() -> None:
+def test_an_empty_lexicon_finds_nothing() -> None:
     with pytest.raises(NameNotFoundError):
         Lexicon({}).read("IDO")
     assert Lexicon({}).find("IDO") == []
@@ -496,7 +496,7 @@ def test_two_names_that_disagree_are_listed(shipped: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize("name", ["IDO inhibition", "IL-10 secretion", "IFN-γ-licensed MSC"])
-def test_where_an_entity_is_wanted_no_more_is_read(shipped: KnowledgeGraph, name: str) -> None:
+def test_an_entity_is_read_without_the_parts_of_a_name(shipped: KnowledgeGraph, name: str) -> None:
     label = shipped.read(name).entity.label
     asked = (shipped.lexicon.read_plain, lambda name: shipped.paths("MSC", "Treg", via=name))
     for ask in asked:

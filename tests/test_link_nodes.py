@@ -157,7 +157,7 @@ def test_kinds_and_identities_of_a_denied_graph_are_not_used(build: Any) -> None
 
 
 @pytest.mark.parametrize("suffix", ["nq", "trig"])
-def test_sparql_has_what_a_denied_graph_states_in_that_graph_only(build: Any, suffix: str) -> None:
+def test_sparql_has_the_triples_of_a_denied_graph_in_that_graph_only(build: Any, suffix: str) -> None:
     """Of two edges of the denied graph, another graph states one; each file has graphs of its own."""
     both, one, other = "ex:a RO:0002213 ex:b", "ex:a RO:0002213 ex:c", "ex:a RO:0002213 ex:d"
     said = f"{PREFIXES} ex:g {{ {both} . {one} }} ex:h {{ {both} }} ex:g biolink:negated true ."
@@ -177,7 +177,7 @@ def test_a_denied_edge_of_a_thing_without_a_proper_name_is_counted(build: Any) -
     assert list(build.built.tally.passed_over.values()) == [1]
 
 
-def test_a_denial_of_what_is_no_graph_is_counted(build: Any) -> None:
+def test_a_denial_of_a_name_that_is_no_graph_is_counted(build: Any) -> None:
     build(g__trig=f"{PREFIXES} ex:g {{ ex:a RO:0002213 ex:b }} ex:h biolink:negated true .")
     assert build.built.tally.passed_over == {"denials of what is neither a link nor a graph": 1}
 
@@ -296,7 +296,7 @@ m:a3 a obo:GO_0003700 .
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "nt"])
-def test_activities_of_go_cam_are_read_by_what_enables_them(build: Any, suffix: str) -> None:
+def test_activities_of_go_cam_are_read_as_their_enablers(build: Any, suffix: str) -> None:
     """A chemical inhibits the activity of P00001, which activates that of P00002, which acts on one without enabler."""
     made = build(**{f"g__{suffix}": as_suffix(GO_CAM, suffix)})
     assert [path.sign for path in made.paths("UniProtKB:P00001", "UniProtKB:P00002")] == [1]
@@ -353,7 +353,7 @@ def test_columns_of_a_thing_that_is_no_link_stay_edges(build: Any) -> None:
     assert {(item.subject, item.object) for item in made.statements()} == {(A, B), (A, "http://ex.org/c")}
 
 
-def test_a_path_command_says_what_was_passed_over(build: Any, tmp_path: Any) -> None:
+def test_a_path_command_counts_the_links_it_skipped(build: Any, tmp_path: Any) -> None:
     build(g__ttl=f"{PREFIXES} ex:a RO:0002213 ex:c . ex:i a bp:Catalysis . ex:b rdfs:label 'b' .")
     result = run("path", A, B, "--store", str(tmp_path / "store"))
     assert result.exit_code == 1
@@ -490,7 +490,7 @@ def test_terms_of_bel_that_are_more_than_one_entity_are_counted(build: Any, end:
     assert build.built.tally.passed_over.total() == 1
 
 
-def test_where_a_relation_of_bel_occurs_is_its_context(build: Any) -> None:
+def test_the_location_of_a_bel_relation_is_its_context(build: Any) -> None:
     place = "obo:BFO_0000066 obo:UBERON_0001134, <http://www.ncbi.nlm.nih.gov/Taxonomy/Browser/wwwtax.cgi?id=9606>"
     said = f"{STATEMENT.format('hgnc:1', 'increases', 'hgnc:2')} ; {place} ."
     (item,) = (each for each in build(g__trig=PREFIXES + BEL_PREFIXES + BEL % said).statements() if each.sign)

@@ -445,7 +445,9 @@ def test_an_empty_folder_cannot_be_used(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_readings_and_layout(old: str, new: str, severity: str, rule: str, words: str, tmp_path: Path) -> None:
+def test_a_wrong_reading_or_layout_is_named_with_its_line(
+    old: str, new: str, severity: str, rule: str, words: str, tmp_path: Path
+) -> None:
     write(tmp_path, VALID)
     path = tmp_path / "demo.ttl"
     head, mark, tail = path.read_text(encoding="utf-8").partition("stm:demo-3")
@@ -571,7 +573,7 @@ psg:study-1-1-1
 
 
 @pytest.mark.parametrize("rule", BROKEN)
-def test_a_rule_over_the_whole_graph_finds_what_it_is_for(rule: str, tmp_path: Path) -> None:
+def test_each_rule_over_the_whole_graph_finds_its_mistake(rule: str, tmp_path: Path) -> None:
     files, file, start = BROKEN[rule]
     write(tmp_path, files)
     (problem,) = lint.check(Workspace(tmp_path), shacl=False)
@@ -622,7 +624,7 @@ MORE = [
 
 
 @pytest.mark.parametrize(("files", "rule"), MORE)
-def test_the_other_halves_of_a_rule(files: dict[str, str], rule: str, tmp_path: Path) -> None:
+def test_a_rule_of_two_halves_finds_the_second_mistake_too(files: dict[str, str], rule: str, tmp_path: Path) -> None:
     assert [problem.rule for problem in lint.check(Workspace(write(tmp_path, files)), shacl=False)] == [rule]
 
 
@@ -668,7 +670,7 @@ FINE = [
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_no_rule_objects_to_what_is_meant(text: str, tmp_path: Path) -> None:
+def test_no_rule_objects_to_valid_exceptions(text: str, tmp_path: Path) -> None:
     assert lint.check(Workspace(write(tmp_path, add(demo=text)))) == []
 
 
@@ -712,7 +714,7 @@ def test_every_rule_has_a_case() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "ontology" / "checks").glob("*.rq")), ids=lambda path: path.stem)
-def test_a_rule_says_what_it_is_and_sorts(path: Path) -> None:
+def test_each_rule_has_a_title_and_a_severity_and_sorts_its_rows(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# title: ")
     assert lines[1] in ("# severity: error", "# severity: warning")
@@ -757,7 +759,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize(("update", "words"), SHAPES)
-def test_a_shape_finds_what_it_is_for(update: str, words: str, tmp_path: Path) -> None:
+def test_each_shape_finds_its_mistake(update: str, words: str, tmp_path: Path) -> None:
     pytest.importorskip("pyshacl")
     store = changed(tmp_path, update)
     problems = list(graph_checks.broken_shapes(store, {}))
@@ -879,7 +881,7 @@ LOCK = "\t".join(LOCK_COLUMNS)
         pytest.param(None, lint.LOCK, 1, "the file is missing", id="no lock"),
     ],
 )
-def test_the_lock_itself(
+def test_mistakes_in_the_lock_are_errors(
     lock: list[str] | None, file: str, line: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content, _ = read(sources(write(tmp_path, VALID)), "")
@@ -953,7 +955,7 @@ def test_rows_carry_the_same(wrong: Path) -> None:
         assert [str(Problem(**row)) for row in rows] == said, fmt
 
 
-def test_nothing_wrong(tmp_path: Path) -> None:
+def test_a_clean_folder_reports_no_errors(tmp_path: Path) -> None:
     write(tmp_path, VALID)
     assert kg("--triples", str(tmp_path), "lint", "--strict") == (0, "", "0 errors, 0 warnings\n")
     assert kg("--triples", str(tmp_path), "lint", "-f", "json")[:2] == (0, "[]\n")

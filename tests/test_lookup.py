@@ -86,7 +86,7 @@ def test_a_match_says_why(small: NameTable) -> None:
         pytest.param("SHARED", ["NCBIGene:1", "NCBIGene:2"], id="a shared alias"),
     ],
 )
-def test_candidates(small: NameTable, name: str, expected: list[str]) -> None:
+def test_candidates_are_ordered_by_match(small: NameTable, name: str, expected: list[str]) -> None:
     assert [match.term.curie for match in candidates(name, look_up(name, small))] == expected
 
 
@@ -113,7 +113,7 @@ def test_a_file_that_is_no_table_is_refused(data: bytes) -> None:
         NameTable(data)
 
 
-def test_the_shipped_table_is_small_and_says_what_it_is_made_of() -> None:
+def test_the_shipped_table_is_small_and_names_its_sources() -> None:
     assert table_path().stat().st_size <= 6_000_000
     sources = shipped_table().facts["sources"]
     assert {row["prefix"] for row in sources} >= {
@@ -236,7 +236,7 @@ def test_no_abbreviation_of_the_field_hides_a_name_of_the_graph(shipped: Knowled
     assert [match.term.curie for match in look_up("ECP")][:2] == ["MESH:D017893", "NCBIGene:6037"]
 
 
-def test_another_name_of_what_the_graph_has_is_read(shipped: KnowledgeGraph) -> None:
+def test_an_outside_name_of_an_entity_of_the_graph_is_read(shipped: KnowledgeGraph) -> None:
     entity = shipped.content.entities["NCBIGene:3620"]
     assert "CD107B" not in entity.synonyms
     assert shipped.read("INDO").entity == entity
@@ -302,7 +302,7 @@ def test_the_gene_of_a_micro_rna_stands_for_the_micro_rna(name: str, category: s
         pytest.param("p21", "several readings", id="ambiguous"),
     ],
 )
-def test_no_block_of_what_is_there_or_unclear(name: str, message: str) -> None:
+def test_no_block_is_made_for_an_unclear_name_or_an_entity_of_the_graph(name: str, message: str) -> None:
     result = run("add", "--entity", name)
     assert result.exit_code == 3
     assert message in result.stderr

@@ -135,7 +135,7 @@ def test_a_trial_whose_own_report_was_read_counts_once(reference: str, studies: 
     assert (row["studies"], row["groups"], row["raises"]) == (studies, studies, studies)
 
 
-def test_less_of_the_source_turns_what_was_found() -> None:
+def test_less_of_the_source_reverses_the_findings() -> None:
     made = content("a + z")
     asked = KnowledgeGraph(made)
     less = asked.read("a")._replace(is_reduced=True)

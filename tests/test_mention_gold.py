@@ -1,4 +1,4 @@
-"""The sentences that were annotated to measure ``kg draft``: what they point to, and how they are counted."""
+"""The annotated sentences that measure ``kg draft``: their targets and their counts."""
 
 from __future__ import annotations
 

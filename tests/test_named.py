@@ -67,7 +67,9 @@ def test_a_value_may_be_left_out(shipped: kg.KnowledgeGraph) -> None:
         pytest.param("hedged", {"section": "4.2"}, "4.2", id="text"),
     ],
 )
-def test_values_are_read(name: str, values: dict[str, str], bound: str, shipped: kg.KnowledgeGraph) -> None:
+def test_values_are_bound_as_the_terms_they_name(
+    name: str, values: dict[str, str], bound: str, shipped: kg.KnowledgeGraph
+) -> None:
     assert [cell(term) for term in shipped.bindings(find_query(name), values).values()] == [bound]
 
 
@@ -158,7 +160,7 @@ def test_a_wheel_has_them_beside_its_data(tmp_path: Path, monkeypatch: pytest.Mo
         resources.find_folder.cache_clear()
 
 
-def test_the_sandbox_binds_only_what_is_selected(shipped: kg.KnowledgeGraph) -> None:
+def test_the_sandbox_binds_only_selected_variables(shipped: kg.KnowledgeGraph) -> None:
     text = Term("literal", "3.2")
     with pytest.raises(kg.QueryError, match=r"\?other"):
         shipped.sparql("SELECT ?section { ?passage msc:section ?section }", bindings={"other": text})

@@ -1,4 +1,4 @@
-"""Sets of names on the command line: ``@FILE``, and what ``kg path`` and ``kg gaps`` answer to them."""
+"""Sets of names on the command line: ``@FILE``, and the answers of ``kg path`` and ``kg gaps``."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_a_search_that_stopped_is_exit_4(monkeypatch: pytest.MonkeyPatch) -> Non
     assert run("path", "IDO", "Treg", "-f", "tsv").exit_code == 4
 
 
-def test_a_row_for_a_single_pair() -> None:
+def test_a_single_pair_gives_one_row() -> None:
     assert run("path", "IDO", "Treg", "-f", "tsv").stdout.splitlines()[1].startswith("IDO1\tTreg\t1\tIDO1 → Treg")
 
 
@@ -152,14 +152,14 @@ def test_a_row_for_a_single_pair() -> None:
         pytest.param(["path", "@nowhere.txt", "Treg"], 3, "nowhere.txt", id="no such file"),
     ],
 )
-def test_sets_that_cannot_be_used(args: list[str], exit_code: int, words: str) -> None:
+def test_an_unusable_set_of_names_is_refused(args: list[str], exit_code: int, words: str) -> None:
     done = run(*args, input="PGE2\nTregg\n")
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
     assert "read as" not in done.stderr
 
 
-def test_gaps_lists_links_and_says_what_they_are(secreted: str, outcomes: str) -> None:
+def test_gaps_lists_links_and_calls_them_no_prediction(secreted: str, outcomes: str) -> None:
     done = run("gaps", secreted, outcomes, "-n", "4", "-f", "tsv")
     header, *rows = done.stdout.splitlines()
     assert (done.exit_code, tuple(header.split("\t")), len(rows)) == (0, LINK_COLUMNS, 4)

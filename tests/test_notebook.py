@@ -1,4 +1,4 @@
-"""The notebook of the tour runs from the package alone, in an empty folder, and shows what it says."""
+"""The notebook of the tour runs from the package alone, in an empty folder."""
 
 from __future__ import annotations
 
@@ -52,6 +52,6 @@ def test_the_notebook_runs_from_the_package_alone(tmp_path: Path, monkeypatch: p
 
 
 def _html(outputs: list[dict[str, Any]]) -> str:
-    """Return what a cell shows as HTML, if anything."""
+    """Return the HTML that a cell shows, if any."""
     pages = [output.get("data", {}).get("text/html", "") for output in outputs]
     return next(filter(None, pages), "")

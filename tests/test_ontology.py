@@ -1,4 +1,4 @@
-"""``ontology/``: every term is defined and mapped, and the shapes list what the ontology has."""
+"""``ontology/``: every term is defined and mapped, and the shapes list its terms."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def targets(shapes: rdflib.Graph) -> set[Any]:
     return {shape for way in ways for shape in shapes.subjects(way)}
 
 
-def test_every_shape_says_what_would_be_right(shapes: rdflib.Graph) -> None:
+def test_every_shape_has_a_message_with_the_way_out(shapes: rdflib.Graph) -> None:
     for shape in targets(shapes):
         demand = shapes.value(shape, SH.property) or shape  # of the statements that have the value
         assert len(list(shapes.objects(demand, SH.message))) == 1, shape

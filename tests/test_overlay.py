@@ -45,7 +45,7 @@ def verdicts(lines: str, table: str) -> list[tuple[str, str | None]]:
         pytest.param("a - c", -1, -2, "disagrees", id="down lowers: not down"),
     ],
 )
-def test_signs(line: str, a: float, c: float, verdict: str) -> None:
+def test_the_sign_of_a_step_is_compared_with_the_measured_change(line: str, a: float, c: float, verdict: str) -> None:
     assert verdicts(line, f"a,{a},,amount\nc,{c},,amount") == [(verdict, ASSUMED)]
 
 

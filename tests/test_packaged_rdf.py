@@ -70,7 +70,7 @@ def test_the_store_in_memory_is_made_of_the_triples(package: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["file/cache", "file"])
-def test_where_nothing_can_be_written_the_triples_are_loaded(
+def test_the_triples_are_loaded_if_no_store_can_be_written(
     place: str, package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (package.parent / "file").touch()

@@ -1,4 +1,4 @@
-"""From a source document to sentences: where they end, what they cite, and hashes that converters do not change."""
+"""From a source document to sentences: their ends, their citations, and hashes that converters do not change."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
         pytest.param("Really?! | Yes.", id="two marks"),
     ],
 )
-def test_where_sentences_end(paragraph: str) -> None:
+def test_sentences_end_where_a_reader_ends_them(paragraph: str) -> None:
     expected = [sentence.strip() for sentence in paragraph.split("|")]
     assert split_sentences(paragraph.replace("|", "")) == expected
 
@@ -202,7 +202,7 @@ def test_line_breaks_make_no_difference(line_break: str) -> None:
         pytest.param("## A\n\nEt al.\n\n\n\nThen.", ["a-1-1", "a-2-1"], id="blank lines"),
     ],
 )
-def test_places(body: str, places: list[str]) -> None:
+def test_each_sentence_has_its_place_in_the_document(body: str, places: list[str]) -> None:
     assert [sentence.place for sentence in read_sentences(f"# T\n\n{body}\n")] == places
 
 

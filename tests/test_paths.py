@@ -264,14 +264,14 @@ def test_wanted_context(options: dict[str, Any], expected: list[str]) -> None:
         pytest.param({"day": "+45"}, ["a>x>z", "a>y>z"], id="day"),
     ],
 )
-def test_how_it_was_given_can_be_asked_for(wanted: dict[str, str], expected: list[str]) -> None:
+def test_paths_are_filtered_by_the_fields_of_an_intervention(wanted: dict[str, str], expected: list[str]) -> None:
     lines = "a + x context=preventive \n x + z context=late \n a + y context=refractory \n y + z context=thawed_human"
     contexts = CONTEXTS | {"thawed_human": {"product_state": ("thawed",), "target_species": ("ent:human",)}}
     assert sorted(chains(graph(lines, contexts), "a", "z", context=wanted)) == expected
 
 
 @pytest.mark.parametrize("word", ["via", "omits"])
-def test_a_shortcut_is_followed_by_what_it_leaves_out(word: str) -> None:
+def test_a_shortcut_is_followed_by_the_paths_that_spell_it_out(word: str) -> None:
     found = graph(f"a + z {word}=m \n a + m \n m + z \n a + q \n q + z").paths("a", "z")
     shown = [("".join(n[4:] for n in path.nodes), path.rank, path.expands) for path in found]
     assert shown == [("az", 1, None), ("amz", 2, 1), ("aqz", 3, None)]
@@ -305,7 +305,7 @@ def test_the_components_of_a_cost_add_up() -> None:
         pytest.param({"min_certainty": "asserted"}, "--min-certainty asserted", id="certainty"),
     ],
 )
-def test_near_misses_name_what_hides_a_path(options: dict[str, Any], hidden_by: str) -> None:
+def test_near_misses_name_the_constraint_that_hides_a_path(options: dict[str, Any], hidden_by: str) -> None:
     answer = graph("a + b certainty=suggested \n b + c").paths("a", "c", **options).answer
     assert answer.paths == ()
     assert (hidden_by, 1) in answer.near_misses
@@ -392,7 +392,7 @@ def test_two_runs_give_the_same_bytes() -> None:
     assert first == second
 
 
-def test_the_text_says_what_the_path_says() -> None:
+def test_the_text_has_every_field_of_the_path() -> None:
     found = graph("a - b certainty=suggested in_cell=msc caveat=small \n b - c certainty=inferred").paths("a", "c")
     text = path_report(found.answer, found.content, why_rank=True)
     for words in (
@@ -535,7 +535,7 @@ def test_the_statement_that_states_the_wanted_context_stands_for_the_step(shippe
         assert all(path.sign != -1 for path in found)
 
 
-def test_only_what_states_the_wanted_licensing_is_left_where_it_must_be_stated(shipped: kg.KnowledgeGraph) -> None:
+def test_strict_context_leaves_only_statements_that_state_the_licensing(shipped: kg.KnowledgeGraph) -> None:
     strict = {"strict_context": True}
     (direct, *_) = shipped.paths("MSC", "Treg", context={"licensing": "IFN-γ"}, **strict)
     assert [item.id for item in direct.statements] == ["stm:ido_treg-25"]
@@ -569,7 +569,7 @@ def test_broken_paths_are_counted_where_others_are_unbroken() -> None:
 
 
 @pytest.mark.parametrize("way", ["short", "full", "explanation", "comparison", "picture"])
-def test_the_sign_of_a_broken_path_is_what_it_would_be(way: str) -> None:
+def test_a_broken_path_has_the_sign_it_would_have_unbroken(way: str) -> None:
     contexts = {"ifng": {"licensing": ("ent:ifng",), "species": ("ent:human",)}, "tlr4": {"licensing": ("ent:tlr4",)}}
     made = graph("a - m context=ifng \n m + z context=tlr4", contexts)
     found = made.paths("a", "z")

@@ -70,7 +70,7 @@ def post(client: TestClient, body: str | bytes, kind: str | None, *pairs: tuple[
 
 
 @pytest.mark.parametrize("how", ["query_get", "query_post_form", "query_post_direct"])
-def test_a_query(client: TestClient, how: str) -> None:
+def test_a_query_is_accepted_in_each_form(client: TestClient, how: str) -> None:
     match how:
         case "query_get":
             answer = get(client, ALL)
@@ -114,7 +114,7 @@ def test_a_query(client: TestClient, how: str) -> None:
         pytest.param(FROM_ONE, [], {"one"}, id="the query's own data set"),
     ],
 )
-def test_a_data_set(
+def test_the_data_set_of_a_request_is_used(
     client: TestClient, how: str, query: str, dataset: list[tuple[str, str]], expected: set[str]
 ) -> None:
     match how:
@@ -138,7 +138,9 @@ def test_a_data_set(
         pytest.param("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", GRAPHS, id="query_content_type_construct"),
     ],
 )
-def test_a_content_type(client: TestClient, query: str, kinds: set[str]) -> None:
+def test_the_content_type_follows_the_query_and_the_accept_header(
+    client: TestClient, query: str, kinds: set[str]
+) -> None:
     assert get(client, query).headers["content-type"].partition(";")[0] in kinds
     for kind in kinds:
         answer = get(client, query, Accept=kind)

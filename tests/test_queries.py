@@ -1,4 +1,4 @@
-"""The example queries give what their expected results say, in both engines and in the sandbox.
+"""The example queries give their expected results in both engines and in the sandbox.
 
 The expected results were written by hand from the source and the files of ``triples/``, not taken from a run.
 """
@@ -37,7 +37,7 @@ Value = rdflib.URIRef | rdflib.Literal
 
 
 class Example(NamedTuple):
-    """A query file: its text and what its header says."""
+    """A query file: its text and the fields of its header."""
 
     path: Path
     text: str
@@ -93,7 +93,7 @@ examples = pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for
 
 @pytest.fixture(scope="module")
 def plain(shipped: kg.KnowledgeGraph) -> rdflib.Graph:
-    """Load what ``kg export -f ntriples`` writes into rdflib's own store, with no prefix bound."""
+    """Load the output of ``kg export -f ntriples`` into rdflib's own store, with no prefix bound."""
     return rdflib.Graph(bind_namespaces="none").parse(data=to_ntriples(shipped.store), format="nt")
 
 
@@ -146,7 +146,7 @@ def in_rdflib(graph: rdflib.Graph, example: Example) -> Answer:
 
 
 @examples
-def test_the_header_tells_what_the_query_does(path: Path) -> None:
+def test_each_query_has_a_title_and_lists_its_columns(path: Path) -> None:
     example = read(path)
     lines = example.text.splitlines()
     kinds = [line.split(":")[0].removeprefix("# ") for line in lines if re.match(r"# (title|param|columns):", line)]

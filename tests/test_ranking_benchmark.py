@@ -41,7 +41,7 @@ def pair(*paths: tuple[str, ...]) -> GoldPair:
     return GoldPair("tuning", "a", "d", paths, "because")
 
 
-def test_an_answer_groups_what_stands_beneath_a_shortcut() -> None:
+def test_an_answer_groups_the_paths_beneath_a_shortcut() -> None:
     assert answer(GRAPH, pair()) == [[AT_ONCE, BY_M], [BY_E], [BY_C]]
 
 

@@ -1,4 +1,4 @@
-"""The README is true: its commands print what it shows, and its Python runs."""
+"""The README is true: its commands print the output it shows, and its Python runs."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def made(rows: list[dict[str, object]] | None = None, title: str = "things") -> 
     )
 
 
-def test_it_is_a_sequence_of_its_rows() -> None:
+def test_a_result_is_a_sequence_of_its_rows() -> None:
     found = made()
     assert (len(found), list(found), found[-1], found[:1]) == (2, ROWS, ROWS[1], (ROWS[0],))
     assert found
@@ -60,7 +60,7 @@ def test_its_dictionary_is_json() -> None:
     assert json.loads(json.dumps(made().to_dict())) == {"data_version": "0" * 12, "rows": ROWS}
 
 
-def test_a_change_to_what_it_gave_does_not_change_it() -> None:
+def test_changing_returned_rows_does_not_change_the_result() -> None:
     found = made()
     found.rows()[0]["name"] = "z"
     assert found[0]["name"] == "a<b"
@@ -73,7 +73,7 @@ def test_its_dataframe_has_the_columns_and_no_others(rows: list[dict[str, object
     assert (list(table.columns), len(table)) == (["name", "many"], len(rows))
 
 
-def test_without_pandas_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_pandas_is_named_with_the_install_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ModuleNotFoundError, match="to_dataframe needs pandas; install it: pip install pandas"):
         made().to_dataframe()

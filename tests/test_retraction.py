@@ -86,7 +86,7 @@ def test_another_document_keeps_a_statement_alive_with_its_own_support(lab: Path
     assert "Also read in Doe 2019, which was retracted" in one.decision.deciding[0].statement.caveats[0]
 
 
-def test_lint_names_what_is_lost_and_passes(lab: Path) -> None:
+def test_lint_names_the_statements_lost_and_passes(lab: Path) -> None:
     retract(lab)
     assert kg("fmt", "--into", str(lab))[0] == 0
     code, _, said = kg("lint", "--strict", "--no-shacl", "--into", str(lab))

@@ -59,7 +59,7 @@ def ask(store: pyoxigraph.Store) -> Ask:
 
 @pytest.fixture
 def canary() -> Iterator[tuple[str, list[bytes]]]:
-    """Address of a loopback server, and what it heard."""
+    """Address of a loopback server, and the requests it received."""
     with served.canary() as (port, heard):
         yield f"http://127.0.0.1:{port}/", heard
 
@@ -90,11 +90,11 @@ def test_select_gives_terms_in_order(ask: Ask) -> None:
     )
 
 
-def test_unicode_in_the_query(ask: Ask) -> None:
+def test_a_query_may_hold_unicode(ask: Ask) -> None:
     assert ask('SELECT ?s { ?s rdfs:label "PGE₂" }').terms == ((Term("iri", "http://example.org/pge2"),),)
 
 
-def test_typed_and_unbound(ask: Ask) -> None:
+def test_typed_literals_and_unbound_variables_are_kept(ask: Ask) -> None:
     result = ask("SELECT ?rank ?none { ex:pge2 ex:rank ?rank OPTIONAL { ?rank ex:none ?none } }")
     assert result.terms == ((Term("literal", "2", XSD + "integer"), None),)
 
@@ -114,7 +114,7 @@ def test_construct_gives_distinct_sorted_triples(ask: Ask) -> None:
     assert [row[0].value for row in result.terms if row[0]] == ["http://example.org/msc", "http://example.org/pge2"]
 
 
-def test_distinct_triples_are_what_the_limit_counts(ask: Ask) -> None:
+def test_the_limit_counts_distinct_triples(ask: Ask) -> None:
     assert ask("CONSTRUCT { ?s ex:in ex:graph } WHERE { ?s ?p ?o }", rows=2).complete
 
 
@@ -138,7 +138,7 @@ def test_blank_nodes_are_counted_anew(ask: Ask) -> None:
         pytest.param("SELECT (?z AS ?a) ?z { ?z ex:produces ?m }", ("a", "z"), id="computed"),
     ],
 )
-def test_column_order(ask: Ask, query: str, expected: tuple[str, ...]) -> None:
+def test_columns_keep_the_order_of_the_query(ask: Ask, query: str, expected: tuple[str, ...]) -> None:
     result = ask(query)
     assert result.variables == expected
     assert result.terms[0][expected.index("z")] == Term("iri", "http://example.org/msc")
@@ -206,7 +206,7 @@ def test_a_format_that_does_not_fit(ask: Ask) -> None:
 # Limits
 
 
-def test_time(ask: Ask) -> None:
+def test_a_query_is_stopped_at_its_time_limit(ask: Ask) -> None:
     begun = time.monotonic()
     with pytest.raises(LimitError, match=r"stopped after 0\.5 s; simplify the query or raise --timeout"):
         ask(f"SELECT (COUNT(*) AS ?n) {{ {CROSS_JOIN} }}", seconds=0.5)
@@ -219,7 +219,7 @@ def test_time_of_planning(ask: Ask) -> None:
         ask("ASK { " + "?s ?p ?o . " * 400 + "}", seconds=0.5)
 
 
-def test_nested_braces(ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
+def test_deep_nesting_is_a_query_error_and_no_crash(ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(QueryError, match=r"the engine crashed on this query \(SIG.*deep nesting"):
         ask(BRACES)
     assert capfd.readouterr() == ("", "")
@@ -227,7 +227,7 @@ def test_nested_braces(ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 @posix
-def test_memory(ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_query_is_stopped_at_its_memory_limit(ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(LimitError, match="stopped at the limit of 64 MiB of memory"):
         ask(f"SELECT * {{ {CROSS_JOIN} }} ORDER BY ?s0", memory=64 << 20)
     assert capfd.readouterr() == ("", "")
@@ -252,7 +252,9 @@ def test_memory_of_python(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("rows", "found", "complete"), [(5, 5, False), (6, 6, True), (7, 6, True)])
 @pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
-def test_rows(ask: Ask, query: str, rows: int, found: int, complete: bool) -> None:
+def test_rows_beyond_the_limit_are_cut_and_the_result_says_so(
+    ask: Ask, query: str, rows: int, found: int, complete: bool
+) -> None:
     result = ask(query, rows=rows)
     assert (len(result.terms), result.complete) == (found, complete)
 
@@ -408,7 +410,7 @@ SERVICE = {
 }
 
 
-def test_the_canary_sings(canary: tuple[str, list[bytes]]) -> None:
+def test_without_the_sandbox_service_reaches_the_server(canary: tuple[str, list[bytes]]) -> None:
     """Without the sandbox, each of these queries reaches the server."""
     url, seen = canary
     for query in SERVICE.values():
@@ -436,7 +438,7 @@ def test_service_on_disk(disk: Callable[[], pyoxigraph.Store], canary: tuple[str
 
 
 @posix
-def test_the_wall_stands_without_the_lexer(
+def test_service_is_blocked_even_if_the_lexer_misses_it(
     ask: Ask, canary: tuple[str, list[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sandbox, "refuse_service", lambda query, *, walled: None)
@@ -476,7 +478,9 @@ def test_only_a_store_on_disk_may_open_files(
 
 
 @pytest.mark.parametrize("clause", ["FROM", "FROM NAMED"])
-def test_from_reads_nothing(ask: Ask, canary: tuple[str, list[bytes]], tmp_path: Path, clause: str) -> None:
+def test_from_reads_no_file_and_calls_no_server(
+    ask: Ask, canary: tuple[str, list[bytes]], tmp_path: Path, clause: str
+) -> None:
     url, seen = canary
     (tmp_path / "secret.ttl").write_text("<http://a> <http://b> <http://c> .")
     for iri in ("file:///etc/passwd", (tmp_path / "secret.ttl").as_uri(), url):
@@ -606,7 +610,7 @@ def test_an_error_in_a_query_is_one_line(ask: Ask, query: str, message: str) -> 
 
 
 def test_a_fresh_process_suggests_too(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once the child is locked no file opens, so what a message needs must be imported by then."""
+    """A locked child opens no file, so it must import everything that a message needs before."""
     monkeypatch.delitem(sys.modules, "difflib", raising=False)
     with pytest.raises(QueryError, match=r"^line 1, column 1: unexpected 'SELEC'; did you mean SELECT\?$"):
         ask("SELEC * {}")
@@ -627,7 +631,7 @@ def test_updates_are_refused(ask: Ask, store: pyoxigraph.Store, form: str) -> No
 
 
 def test_the_fault_is_found_wherever_a_query_breaks(ask: Ask) -> None:
-    """A stray ``%`` put before any token is what the message points at."""
+    """The message points at a stray ``%`` put before any token."""
     query = (
         "PREFIX o: <http://o/> SELECT ?s ( COUNT ( ?o ) AS ?n ) "
         "{ ?s o:p ?o ; rdfs:label 'a' . FILTER ( ?o > 1 ) } GROUP BY ?s"

@@ -1,4 +1,4 @@
-"""The published JSON schemas fit answers that they were not drawn from, and refuse what no command prints."""
+"""The published JSON schemas fit answers that they were not drawn from, and refuse output that no command prints."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_schema_fits_other_answers(name: str) -> None:
         pytest.param("path-1", "schema", "msc-kg/path/0", id="another form"),
     ],
 )
-def test_a_schema_refuses_what_no_command_prints(name: str, field: str, value: object) -> None:
+def test_a_schema_refuses_values_that_no_command_prints(name: str, field: str, value: object) -> None:
     (answer,) = answers(GRAPH, name, [("IDO", "Treg")])
     changed = {**answer, field: value} if value is not None else {k: v for k, v in answer.items() if k != field}
     with pytest.raises(jsonschema.ValidationError):

@@ -97,7 +97,7 @@ def test_every_simple_path_is_found_once_and_in_order(
 
 @examples(800)
 @given(EDGES, st.integers(1, 6), st.sets(st.integers(0, 2)), st.sampled_from([None, 2, 3]), st.sampled_from([None, 4]))
-def test_filters_inside_the_search_give_what_a_smaller_graph_gives(
+def test_filters_find_the_same_paths_as_a_smaller_graph(
     edges: list[Given], max_edges: int, predicates: set[int], via: int | None, avoid: int | None
 ) -> None:
     index = index_of(edges)

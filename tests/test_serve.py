@@ -42,7 +42,7 @@ def server() -> Iterator[Server]:
     running.end()
 
 
-def test_a_short_query(server: Server) -> None:
+def test_a_short_query_is_answered(server: Server) -> None:
     code, body = server.get(short())
     assert code == 200
     assert json.loads(body)["results"]["bindings"]

@@ -306,7 +306,7 @@ def test_a_question(client: TestClient, address: str, schema: str | None) -> Non
     assert answer.json().get("schema") == schema
 
 
-def test_the_api_says_what_the_method_does(client: TestClient, shipped: kg.KnowledgeGraph) -> None:
+def test_the_api_answers_as_the_method_does(client: TestClient, shipped: kg.KnowledgeGraph) -> None:
     found = client.get("/api/effect", params={"source": "MSC", "target": "SR-aGVHD"}).json()
     assert found == json.loads(json.dumps(shipped.effect("MSC", "SR-aGVHD").to_dict()))
 

@@ -1,4 +1,4 @@
-"""Short texts: how many lines they have over the whole graph, what they leave out, and that they say so."""
+"""Short texts: their length over the whole graph, and their counts of omitted lines."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_pairs_of_longer_paths_and_many_paths_are_explained_in_short() -> None:
     assert max(lines(item.to_text()) for item in explained) <= 60
 
 
-def test_a_short_description_counts_what_it_leaves_out() -> None:
+def test_a_short_description_counts_omitted_lines() -> None:
     shown = run("show", "MSC").stdout
     whole = run("show", "MSC", "--full").stdout
     listed = {title: int(count) for title, count in re.findall(r"^(.+) \((\d+)\):$", whole, re.MULTILINE)}
@@ -207,7 +207,7 @@ def test_a_result_of_several_references_stands_under_a_study_only_when_asked() -
     assert run(*ask, "tsv", "--bundles").stdout.count("toxicity: minimal") == 2
 
 
-def test_json_marks_what_belongs_to_a_bundle_either_way() -> None:
+def test_json_marks_the_results_of_a_bundle_either_way() -> None:
     plain, asked = (json.loads(run("trials", "-f", "json", *more).stdout) for more in ([], ["--bundles"]))
     assert plain == asked
     assert sum(outcome["of_bundle"] for study in plain for outcome in study["outcomes"]) > 20

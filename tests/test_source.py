@@ -1,4 +1,4 @@
-"""``kg source``: what is registered of a document, and that it changes nothing else."""
+"""``kg source``: it registers a document with its contexts and studies, and changes nothing else."""
 
 from __future__ import annotations
 
@@ -297,7 +297,7 @@ def test_cells_that_do_not_go_together(lab: Path, cells: dict[str, str], said: s
     assert {path: path.read_bytes() for path in lab.rglob("*") if path.is_file()} == before
 
 
-def test_a_folder_may_say_what_a_member_of_a_shipped_list_says(lab: Path) -> None:
+def test_a_folder_may_restate_a_member_of_a_shipped_list(lab: Path) -> None:
     member = kg.load().content.statements["stm:macrophages-3.CHEBI_15551"]
     assert (member.subject, member.predicate, member.object, member.context.curie) == (
         *("CL:0000134", "msc:produces", "CHEBI:15551"),

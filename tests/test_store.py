@@ -183,7 +183,7 @@ def test_a_context_whole(content: Content) -> None:
     }
 
 
-def test_how_a_product_was_given(tmp_path: Path) -> None:
+def test_the_delivery_of_a_product_is_in_triples(tmp_path: Path) -> None:
     context = """\
 ctx:dish
     a msc:Context ;
@@ -268,7 +268,7 @@ def test_citation_notes_of_everything_that_has_caveats(tmp_path: Path) -> None:
     assert record["outcomes"][0]["citation_notes"] == ["of the outcome"]
 
 
-def test_a_group_and_what_is_replaced(tmp_path: Path) -> None:
+def test_members_of_a_group_and_successors_of_statements_are_triples(tmp_path: Path) -> None:
     content = make(tmp_path, block() + "stm:axis-2.ent_factor\n    msc:replacedBy stm:axis-1 .\n")
     cargo = content.entities["ent:treg"]._replace(members=("ent:factor", "ent:enzyme"))
     found = curies(quads(content.replace(entities={"ent:treg": cargo})))
@@ -374,7 +374,7 @@ def test_two_writes_give_the_same_bytes(content: Content, write: object) -> None
     assert lines == sorted(set(lines))
 
 
-def test_networkx_has_what_paths_may_walk(content: Content) -> None:
+def test_networkx_has_the_edges_that_paths_may_follow(content: Content) -> None:
     graph = KnowledgeGraph(content).to_networkx()
     assert {(u, v, key) for u, v, key in graph.edges(keys=True)} == {
         ("ent:stroma", "ent:tcell", "stm:axis-1.ent_tcell"),
@@ -386,7 +386,7 @@ def test_networkx_has_what_paths_may_walk(content: Content) -> None:
     assert {"predicate": "msc:increases", "sign": 1, "certainty": "asserted"}.items() <= edge.items()
 
 
-def test_edges_carry_what_qualifies_a_statement(shipped: Content) -> None:
+def test_edges_carry_the_qualifiers_of_a_statement(shipped: Content) -> None:
     graph = KnowledgeGraph(shipped).to_networkx()
     assert graph.number_of_edges() > 0
     for subject, target, key, data in graph.edges(keys=True, data=True):
@@ -414,7 +414,7 @@ def test_nodes_and_edges_are_filtered(shipped: Content) -> None:
     assert all(sure.degree(node) for node in sure)
 
 
-def test_igraph_has_what_networkx_has(shipped: Content) -> None:
+def test_igraph_has_the_nodes_and_edges_of_networkx(shipped: Content) -> None:
     pytest.importorskip("igraph")
     graph = KnowledgeGraph(shipped).to_igraph(edges=lambda item: item.sign == -1)
     other = KnowledgeGraph(shipped).to_networkx(edges=lambda item: item.sign == -1)
@@ -426,7 +426,7 @@ def test_igraph_has_what_networkx_has(shipped: Content) -> None:
     assert graph.vs.find(name="CL:0000815")["label"] == "Treg"
 
 
-def test_without_igraph_it_says_what_to_install(shipped: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_igraph_is_named_with_the_install_command(shipped: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "igraph", None)
     with pytest.raises(ModuleNotFoundError, match="to_igraph needs igraph; install it: pip install igraph"):
         KnowledgeGraph(shipped).to_igraph()
@@ -451,7 +451,7 @@ def test_a_converter_knows_the_prefixes(monkeypatch: pytest.MonkeyPatch) -> None
         "ASK { ?s msc:increases ?o }",
     ],
 )
-def test_bindings_mean_to_rdflib_through_the_store_what_they_mean_in_memory(content: Content, query: str) -> None:
+def test_rdflib_binds_values_through_the_store_as_in_memory(content: Content, query: str) -> None:
     stored = to_rdflib(open_store(content))
     parsed = rdflib.Graph().parse(data=to_ntriples(open_store(content)), format="nt")
     bindings = {"o": rdflib.URIRef(to_iri("ent:treg"))}
@@ -465,7 +465,7 @@ def test_an_error_of_the_engine_is_no_matter_of_bindings(content: Content) -> No
 
 
 def test_networkx_can_write_the_whole_graph(shipped: Content, tmp_path: Path) -> None:
-    """GraphML has no value for what is unknown."""
+    """GraphML has no value for unknown."""
     graph = KnowledgeGraph(shipped).to_networkx(include_descriptive=True)
     unknown = [key for _, _, key, sign in graph.edges(keys=True, data="sign") if sign is None]
     assert {key for key in unknown if shipped.statements[key].sign is not None} == set()

@@ -1,4 +1,4 @@
-"""One did-you-mean for all: how much alike a suggestion is, and that it is of the kind that was asked for."""
+"""Suggestions: their likeness to the name, and their kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Support that grows with what is read: properties of the one table of weights, and what a verdict makes of species."""
+"""Support grows with evidence: properties of the table of weights, and the weight of species in a verdict."""
 
 from __future__ import annotations
 

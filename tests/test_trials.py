@@ -335,7 +335,9 @@ def test_the_sign_of_an_outcome(fields: dict[str, Any], sign: int | None) -> Non
         pytest.param([{"endpoint_met": False, "qualifier": "of the bundle"}], None, id="said of several studies"),
     ],
 )
-def test_whether_a_study_met_its_endpoint(outcomes: list[dict[str, Any]], is_met: bool | None, tmp_path: Path) -> None:
+def test_a_study_met_its_endpoint_only_if_its_outcomes_say_so(
+    outcomes: list[dict[str, Any]], is_met: bool | None, tmp_path: Path
+) -> None:
     study = next(iter(small(tmp_path).studies.values()))
     study = study._replace(outcomes=tuple(outcome(**fields) for fields in outcomes))
     assert study.endpoint_met is is_met

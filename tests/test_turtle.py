@@ -1,4 +1,4 @@
-"""Reading Turtle as blocks: what is refused, and that the message names file and line."""
+"""Reading Turtle as blocks: wrong input is refused with its file and line."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def read(path: Path, text: str | bytes) -> dict[str, tuple[int, dict[str, list[T
         pytest.param((HEAD + 'CL:1\n    msc:a "caf').encode() + b'\xe9" .\n', 4, "0xE9 is not UTF-8", id="Latin-1"),
     ],
 )
-def test_refused(tmp_path: Path, text: str | bytes, line: int, said: str) -> None:
+def test_wrong_turtle_is_refused_with_file_and_line(tmp_path: Path, text: str | bytes, line: int, said: str) -> None:
     with pytest.raises(DataError) as caught:
         read(tmp_path / "x.ttl", text)
     assert str(caught.value).startswith(f"triples/x.ttl:{line}: ")
@@ -156,7 +156,7 @@ def test_blocks_and_their_lines(tmp_path: Path, text: str) -> None:
         pytest.param("<http://example.org/a>", TurtleTerm("http://example.org/a", True), id="an IRI of no prefix"),
     ],
 )
-def test_terms(tmp_path: Path, written: str, term: TurtleTerm) -> None:
+def test_each_form_of_a_term_is_read(tmp_path: Path, written: str, term: TurtleTerm) -> None:
     text = HEAD + f"CL:1\n    msc:a {written} .\n\nCL:5\n    msc:a CL:2 .\n"
     found = read(tmp_path / "x.ttl", text)
     assert found["CL:1"] == (3, {"msc:a": [term]})

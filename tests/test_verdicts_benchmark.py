@@ -1,4 +1,4 @@
-"""The count of the verdicts on all pairs, and what became of them between two versions."""
+"""The count of the verdicts on all pairs, and how they changed between two versions."""
 
 from __future__ import annotations
 

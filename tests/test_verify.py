@@ -81,7 +81,7 @@ def statuses(done: Result) -> dict[str, tuple[str, str | None]]:
 
 @pytest.fixture
 def verified(triples: Path, tmp_path: Path) -> Callable[[str, str], tuple[int, dict[str, tuple[str, str | None]]]]:
-    """Change the paper, and hold the passages against what comes of it."""
+    """Change the paper, and verify the passages against it."""
 
     def run(old: str, new: str) -> tuple[int, dict[str, tuple[str, str | None]]]:
         text = PAPER.read_text(encoding="utf-8")
@@ -217,7 +217,7 @@ def test_a_statement_with_two_lines_of_evidence_from_one_sentence_counts_once(tr
     assert used_passages(content) == {"psg:paper-1-1-1": 1, "psg:paper-1-1-2": 2, "psg:paper-t1-2": 1}
 
 
-def test_uncovered_lists_what_nothing_in_force_points_to(triples: Path) -> None:
+def test_uncovered_lists_sentences_to_which_no_statement_in_force_points(triples: Path) -> None:
     done = kg(triples, str(PAPER), "--uncovered", "-f", "tsv")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [

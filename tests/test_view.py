@@ -1,4 +1,4 @@
-"""The views: what is drawn and where, what is said of it, and the files that it is written to."""
+"""The views: the figure, its layout, its texts and its files."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def test_the_page_is_the_same_on_every_run_and_the_data_stay_as_they_were() -> N
     assert {name: vars(held)[name] for name in vars(before)} == vars(before)  # look-ups are made on first use
 
 
-def test_the_legend_shows_what_is_drawn() -> None:
+def test_the_legend_explains_every_mark_of_the_picture_and_no_other() -> None:
     text = page_of(statement(1, "CL:0000134", "decreases", "CHEBI:15551", is_negated=True))
     legend = text[text.index('id="legend"') : text.index('id="panel"')]
     assert "chemical or drug" in legend
@@ -381,7 +381,7 @@ def test_causes_stand_on_the_left_and_effects_on_the_right(sides: dict[str, bool
         pytest.param("x ? a", "1 statement around x: none with a sign", id="no sign"),
     ],
 )
-def test_the_neighbourhood_says_what_raises_and_lowers_the_entity(lines: str, answer: str) -> None:
+def test_the_neighbourhood_names_the_causes_that_raise_and_lower_the_entity(lines: str, answer: str) -> None:
     assert graph(lines).view("x").figure.answer == (answer,)
 
 
@@ -390,7 +390,7 @@ def test_a_wider_neighbourhood_counts_the_same_causes_and_effects() -> None:
     assert len(answers) == 1
 
 
-def test_a_wide_neighbourhood_keeps_the_best_supported_of_each_column_and_what_leads_there() -> None:
+def test_a_wide_neighbourhood_keeps_the_best_supported_of_each_column_and_the_steps_to_them() -> None:
     figure = around_figure(GRAPH.content, "CL:0000134", depth=2)
     (layout, _) = figure.layouts
     columns = Counter(round(box.x + box.width / 2) for box in layout.boxes)
@@ -406,7 +406,7 @@ def test_a_wide_neighbourhood_keeps_the_best_supported_of_each_column_and_what_l
     assert not {item.id for item in whole} <= drawn
 
 
-def test_without_a_path_what_is_said_of_a_list_and_of_a_narrower_kind_is_drawn() -> None:
+def test_without_a_path_statements_about_a_list_and_a_narrower_kind_are_drawn() -> None:
     figure = GRAPH.view("galectin-9", "CD8+ T cell").figure
     labels = {node.key: node.label for node in figure.nodes}
     ends = [(labels[arrow.subject], labels[arrow.object]) for arrow in figure.arrows]
@@ -431,7 +431,7 @@ def test_many_neighbours_of_one_relation_are_folded_and_counted() -> None:
     assert drawn == {item.id for item in GRAPH.statements("MSC") if not item.retracted}
 
 
-def test_the_map_has_compartments_and_counts_what_it_leaves_out() -> None:
+def test_the_map_has_compartments_and_counts_omitted_statements() -> None:
     figure = GRAPH.view().figure
     wide = figure.layouts[0]
     bands = {band.words: (band.x, band.x + band.width) for band in wide.bands}
@@ -459,7 +459,7 @@ def test_the_map_has_compartments_and_counts_what_it_leaves_out() -> None:
     assert drawn + sum(counts) == sum(item.is_causal for item in stand)
 
 
-def test_where_a_map_would_be_crowded_arrows_of_few_sources_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowded_map_leaves_out_arrows_of_few_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     figures = [GRAPH.view().figure]
     monkeypatch.setattr("kg.views.map_figure.MOST_ARROWS", 10_000)
     figures.append(GRAPH.view().figure)
@@ -542,7 +542,7 @@ def test_a_graph_about_something_else_is_drawn_in_columns_or_as_a_web() -> None:
         large.to_svg()
 
 
-def test_a_comparison_lights_what_turns_into_its_opposite() -> None:
+def test_a_comparison_highlights_effects_with_opposite_signs() -> None:
     made = graph(
         "A + x \n B - x \n A + y \n B + y \n A + u \n B ? v \n m + w context=one", {"one": {"licensing": ("ent:A",)}}
     )

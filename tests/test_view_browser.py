@@ -227,7 +227,7 @@ def test_an_arrow_can_be_hit_with_a_mouse(show: Callable[..., Page]) -> None:
     assert headings(page) == ["MSC decreases IFN-γ"]
 
 
-def test_a_node_tells_what_it_is_and_leads_on(show: Callable[..., Page]) -> None:
+def test_a_node_opens_a_card_that_links_onwards(show: Callable[..., Page]) -> None:
     page = show(web_page())
     page.locator("svg.wide [data-node='ent:treg']").click()
     assert headings(page) == ["Treg", "In this picture"]
@@ -370,7 +370,7 @@ def test_every_control_is_reached_with_the_tabulator(show: Callable[..., Page]) 
     assert missed == []
 
 
-def test_filters_and_the_legend_leave_out_what_they_name(show: Callable[..., Page]) -> None:
+def test_filters_and_the_legend_hide_the_kinds_they_name(show: Callable[..., Page]) -> None:
     page = show(web_page())
     page.get_by_text("Filter").click()
     page.get_by_label("Certainty").select_option("suggested")
@@ -386,7 +386,7 @@ def test_filters_and_the_legend_leave_out_what_they_name(show: Callable[..., Pag
     assert page.locator("tbody tr").count() == 2
 
 
-def test_the_address_leads_back_to_what_is_seen(show: Callable[..., Page]) -> None:
+def test_the_address_restores_the_view(show: Callable[..., Page]) -> None:
     page = show(routed_page())
     page.locator("svg.wide [data-node='ent:treg']").click()
     page.keyboard.press("k")

@@ -360,7 +360,7 @@ def make_half(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("make", [make_folder, make_text, make_zip, make_half], ids=lambda make: make.__name__[5:])
 @pytest.mark.usefixtures("guide", "home")
-def test_tables_that_are_none(tmp_path: Path, make: Any) -> None:
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, make: Any) -> None:
     path = make(tmp_path)
     done = run("vocab", "check", "--tables", str(path))
     assert (done.exit_code, done.stdout) == (3, "")
@@ -844,7 +844,7 @@ def _key(suspicion: Suspicion) -> tuple[str, str, str]:
         pytest.param("held_out_list", "check", Score(12, 11, 17), id="the list made afterwards, all"),
     ],
 )
-def test_docs_say_what_the_audit_finds(name: str, level: str, expected: Score) -> None:
+def test_the_docs_have_the_scores_of_the_audit(name: str, level: str, expected: Score) -> None:
     assert score(name, level) == expected
     docs = (Path(__file__).parents[1] / "docs" / "reports" / "vocab_audit.md").read_text(encoding="utf-8")
     assert f"| {expected.flagged} | {expected.hits} | {expected.wrong} |" in docs

@@ -1,4 +1,4 @@
-"""The edges that a question admits are the same by statement and by the index, in memory and in a store."""
+"""A question admits the same edges by statement and by the index, in memory and in a store."""
 
 from __future__ import annotations
 

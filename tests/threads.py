@@ -85,7 +85,7 @@ def questions() -> Iterator[tuple[str, Ask]]:
 
 
 def plain(answer: object) -> object:
-    """Return an answer as what two of them can be compared by."""
+    """Return the parts of an answer by which two answers are compared."""
     return (str(answer), answer.to_dict()) if isinstance(answer, kg.Result) else answer
 
 

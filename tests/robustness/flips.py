@@ -143,7 +143,7 @@ def flip(path: Path, byte: int, bit: int) -> None:
 
 
 def judge(said: Said, expected: Said, path: Path) -> str:
-    """Name what became of an answer: one of :data:`RANKS`."""
+    """Return the class of a changed answer: one of :data:`RANKS`."""
     if said == expected:
         return "as before"
     if "Traceback" in said.err:
@@ -158,7 +158,7 @@ def judge(said: Said, expected: Said, path: Path) -> str:
 
 
 def run(folder: Path, count: int, seed: int = 1) -> dict[str, Counter[str]]:
-    """Build a store of the shipped graph, flip bits of it, and count what became of the answers by kind of file.
+    """Build a store of the shipped graph, flip bits of it, and count the outcomes by kind of file.
 
     Of the answers to one damaged store the worst counts; ``as before`` is said where none of them read the bit.
     """

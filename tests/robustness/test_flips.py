@@ -1,4 +1,4 @@
-"""A flipped bit that a question reads is named, and the others change nothing; ``flips.py`` tries many more."""
+"""A flipped bit is either reported or changes no answer; ``flips.py`` tries many more."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def test_a_flipped_bit_is_named_or_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_many_flipped_bits(tmp_path: Path) -> None:
+def test_six_hundred_flipped_bits_are_named_or_change_nothing(tmp_path: Path) -> None:
     found = run(tmp_path, 600, seed=2)
     assert not {kind: became for kind, became in found.items() if any(became[what] for what in BAD)}

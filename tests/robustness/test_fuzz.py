@@ -1,4 +1,4 @@
-"""Readers on random input: whatever a file holds, it is read, or refused with an error of ours.
+"""Readers on random input: every file is either read or refused with an error of ours.
 
 ``pytest tests/robustness/test_fuzz.py --hypothesis-profile=fuzz`` tries for about two minutes. What failed once is a
 case of :data:`FOUND`.
