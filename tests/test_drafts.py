@@ -805,6 +805,48 @@ def test_an_interrupted_review_keeps_its_answers(lab: Path, monkeypatch: pytest.
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["skipped", "new"]
 
 
+def test_a_table_with_answers_is_not_drafted_anew(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
+    sheet = lab / "drafts.tsv"
+    arguments = ("draft", lab.parent / "a.nbib", "--into", lab, "-o", sheet)
+    assert run(*arguments).exit_code == 0  # no answer yet
+    run("review", sheet, "--into", lab, input="R\nq\n")  # capitals are answers, too
+    before = sheet.read_bytes()
+    done = run(*arguments)
+    assert (done.exit_code, sheet.read_bytes()) == (2, before)
+    assert "has answers to 1 draft of a review" in done.stderr
+
+
+def test_an_edit_without_a_value_is_explained(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
+    done = run("review", lab / "drafts.tsv", "--into", lab, input="e\nrole\nobj=x\n\nq\n")
+    assert "  'role' has no '='; write column=value, such as object=Treg\n" in done.stderr
+    assert "  'obj' is not one of these columns; obj may be object, object_aspect\n" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_review_in_a_terminal_shows_no_escape_sequences(lab: Path) -> None:
+    import os
+    import pty
+    import subprocess
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "kg", "review", str(lab / "drafts.tsv"), "--into", str(lab)]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True)
+    os.close(theirs)
+    os.write(ours, b"e\nrole=no such role\n\nq\n")
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:  # the other side is closed
+        pass
+    os.close(ours)
+    assert process.wait() == 0
+    assert b"no evidence role" in shown
+    assert b"u001b" not in shown
+
+
 def test_a_review_without_a_terminal(lab: Path) -> None:
     done = run("review", lab / "drafts.tsv", "--into", lab)
     assert (done.exit_code, "--add-only asks no questions" in done.stderr) == (2, True)

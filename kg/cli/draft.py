@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kg.cli._options import into_option, sources_argument
 from kg.cli._shared import find_workspace, load_workspace, output_option, read_sources, tell, write
+from kg.errors import KGError
 
 
 @click.command()
@@ -42,6 +45,12 @@ def command(ctx: click.Context, documents: tuple[str, ...], reader: str, least: 
     from kg.curation.drafts.sheet import sheet_text
     from kg.words.phrases import counted
 
+    if output != "-" and (count := _answered(Path(output))):
+        raise click.BadParameter(
+            f"{output} has answers to {counted(count, 'draft')} of a review, which would be lost; name another file, or"
+            " remove it first",
+            param_hint="--output",
+        )
     workspace = find_workspace(ctx)
     read = read_sources(workspace, documents)
     found = draft_documents(read, load_workspace(workspace).content, reader=reader, least=least)
@@ -51,3 +60,13 @@ def command(ctx: click.Context, documents: tuple[str, ...], reader: str, least: 
     tell(f"{counted(len(found.rows), 'draft')} from {counted(found.sentences, 'sentence')}{refused}")
     if not found.rows:
         ctx.exit(1)
+
+
+def _answered(path: Path) -> int:
+    """Count the drafts of a table that a review has answered; 0 if the file is missing or no table of drafts."""
+    from kg.curation.drafts.sheet import NEW, read_sheet
+
+    try:
+        return sum(row["status"] != NEW for row in read_sheet(path))
+    except (KGError, OSError):
+        return 0

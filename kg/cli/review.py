@@ -139,7 +139,7 @@ class _Walk:
         while True:
             answer: str = click.prompt(
                 "accept, edit, split, reject, rest, skip, back, quit",
-                type=click.Choice(list(ANSWERS)),
+                type=click.Choice(list(ANSWERS), case_sensitive=False),
                 show_choices=True,
                 err=True,
             )
@@ -167,7 +167,7 @@ class _Walk:
         same = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
         rest = f", {len(same)} of this sentence" if len(same) > 1 else ""
         tell(f"\n{_clean(row['passage'])}, {len(self._left)} left{rest}\n{text}\n")
-        tell(f"  {click.style(said, bold=True)} ({_clean(more)})")
+        tell(f"  {said} ({_clean(more)})")
         if missing := [name for name in RECORDED if not row[name]]:
             tell(f"  not said: {', '.join(missing)}")
         for name, words in (("there", "the graph already says so"), ("against", "the graph says the opposite")):
@@ -205,11 +205,14 @@ class _Walk:
             if not line.strip():
                 break
             name, equals, value = line.partition("=")
+            if not equals:
+                tell(f"  {line!r} has no '='; write column=value, such as object=Treg")
+                continue
             fits = [column for column in COLUMNS if column.startswith(name.strip())]
             column = name.strip() if name.strip() in COLUMNS else fits[0] if len(fits) == 1 else ""
-            if not equals or not column:
+            if not column:
                 hint = f"; {name.strip()} may be {', '.join(fits)}" if len(fits) > 1 and name.strip() else ""
-                tell(f"  {line!r} is not column=value with one of these columns{hint}")
+                tell(f"  {name.strip()!r} is not one of these columns{hint}")
                 continue
             row[column] = " ".join(value.split())
         if row != before:
@@ -219,7 +222,7 @@ class _Walk:
 
 
 def _say_problems(problems: list[str]) -> None:
-    tell(*(f"  {click.style(problem, fg='red')}" for problem in problems))
+    tell(*(f"  {problem}" for problem in problems))
 
 
 def _clean(text: str) -> str:
