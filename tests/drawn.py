@@ -81,10 +81,7 @@ def drawn_figure(held: Content, statements: tuple[Statement, ...], title: str = 
     links = [Connection(arrow.number, arrow.subject, arrow.object) for arrow in arrows]
     columns = find_columns([node.key for node in nodes], links)
     rows = [row for a in arrows for row in (Row(0, a.subject), Row(1, a.object, a.number))]
-    layouts = (
-        lay_out_wide(nodes, arrows, columns),
-        lay_out_tall(nodes, arrows, rows, held),
-    )
+    layouts = (lay_out_wide(nodes, arrows, columns), lay_out_tall(nodes, arrows, rows, held))
     return Figure(title, tuple(nodes), tuple(arrows), layouts, **fields)
 
 

@@ -100,12 +100,7 @@ def passage(place: str, sha256: str = "0" * 64, *, document: str = "paper", cite
 
 PASSAGES = passage("1-1-1", "1" * 64, cites="ref:paper-1")
 PASSAGES += passage("1-1-2", "2" * 64, cites="ref:paper-1 , ref:paper-2")
-FILES = {
-    "entities": ENTITIES,
-    "contexts": CONTEXTS,
-    "references": REFERENCES,
-    "passages": PASSAGES,
-}
+FILES = {"entities": ENTITIES, "contexts": CONTEXTS, "references": REFERENCES, "passages": PASSAGES}
 
 
 def block(

@@ -182,9 +182,7 @@ def test_a_row_of_sparql_has_values_of_python(shipped: kg.KnowledgeGraph) -> Non
         "SELECT ?s (1 AS ?whole) (1.50 AS ?part) (true AS ?yes) ('x'@en AS ?text) ?none { ?s msc:produces CHEBI:16946 }"
     )
     assert found.terms[0][0] is not None
-    assert list(found) == [
-        {"s": "NCBIGene:3620", "whole": 1, "part": 1.5, "yes": True, "text": "x", "none": None},
-    ]
+    assert list(found) == [{"s": "NCBIGene:3620", "whole": 1, "part": 1.5, "yes": True, "text": "x", "none": None}]
     assert "true" in str(found)
 
 

@@ -89,10 +89,7 @@ HEAVY: dict[str, tuple[str, frozenset[int]]] = {
     "sub-selects": (f"SELECT * {{ {nested('SELECT * { ', TRIPLE, ' }', 2_500)} }}", REFUSED),
     "optional in optional": (f"SELECT * {{ {nested('OPTIONAL { ', TRIPLE, ' }', 4_000)} }}", REFUSED),
     "minus in minus": (f"SELECT * {{ {TRIPLE} {nested('MINUS { ', TRIPLE, ' }', 4_000)} }}", REFUSED),
-    "not exists in not exists": (
-        f"ASK {{ {nested('FILTER NOT EXISTS { ', TRIPLE, ' }', 2_000)} }}",
-        REFUSED | {200},
-    ),
+    "not exists in not exists": (f"ASK {{ {nested('FILTER NOT EXISTS { ', TRIPLE, ' }', 2_000)} }}", REFUSED | {200}),
     "union, long": (f"SELECT * {{ {' UNION '.join(['{}'] * 7_000)} }}", REFUSED | {200}),
     "parentheses": (f"SELECT ({nested('(', '1', ')', 20_000)} AS ?x) {{}}", REFUSED | {200}),
     "negations": (f"ASK {{ FILTER({'!' * 50_000}true) }}", REFUSED | {200}),
@@ -112,10 +109,7 @@ HEAVY: dict[str, tuple[str, frozenset[int]]] = {
     "cross join, sorted": (f"SELECT * {{ {CROSSED} }} ORDER BY ?a3 ?a0", REFUSED),
     "cross join, distinct": (f"SELECT DISTINCT ?a0 ?a1 ?a2 ?a3 {{ {CROSSED} }} ORDER BY ?a0", REFUSED),
     "cross join, grouped": (f"SELECT ?a0 (COUNT(?b3) AS ?n) {{ {CROSSED} }} GROUP BY ?a0 ?a1 ?a2", REFUSED),
-    "cross join, joined to one text": (
-        f"SELECT (GROUP_CONCAT(?c0) AS ?x) {{ {CROSSED} }}",
-        REFUSED,
-    ),
+    "cross join, joined to one text": (f"SELECT (GROUP_CONCAT(?c0) AS ?x) {{ {CROSSED} }}", REFUSED),
     "cross join, as a graph": (f"CONSTRUCT {{ ?a0 ?b1 ?c2 }} {{ {CROSSED} }}", REFUSED),
     "cross join, skipped over": (f"SELECT * {{ {CROSSED} }} OFFSET 9999999999", REFUSED),
     "values, crossed": (
@@ -141,14 +135,8 @@ HEAVY: dict[str, tuple[str, frozenset[int]]] = {
         + " }",
         REFUSED | {200},
     ),
-    "regular expression, backtracking": (
-        f'SELECT (REGEX("{"a" * 5_000}b", "^(a+)+$") AS ?x) {{}}',
-        REFUSED | {200},
-    ),
-    "regular expression, counted": (
-        'SELECT (REGEX("a", "((a{1,1000}){1,1000}){1,1000}") AS ?x) {}',
-        REFUSED | {200},
-    ),
+    "regular expression, backtracking": (f'SELECT (REGEX("{"a" * 5_000}b", "^(a+)+$") AS ?x) {{}}', REFUSED | {200}),
+    "regular expression, counted": ('SELECT (REGEX("a", "((a{1,1000}){1,1000}){1,1000}") AS ?x) {}', REFUSED | {200}),
     "regular expression on all": (
         'SELECT * { ?s ?p ?o . ?t ?q ?v FILTER REGEX(?o, CONCAT(".*", ?v, ".*.*")) }',
         REFUSED,

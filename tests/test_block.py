@@ -169,11 +169,7 @@ def test_the_verdict_after_inhibition_is_that_of_the_remaining_graph() -> None:
         pytest.param(LIST, [["x", "y"]], id="all its mediators"),
         pytest.param(CHAIN, [["x"], ["y"]], id="either step of a chain"),
         pytest.param("a + x \n a + y \n x + m \n y + m \n m + z \n y + z", [["m", "y"], ["x", "y"]], id="one of two"),
-        pytest.param(
-            "a + x \n x + y \n y + w \n w + v \n v + z \n a + q \n q + z",
-            [["q"]],
-            id="beyond the limit",
-        ),
+        pytest.param("a + x \n x + y \n y + w \n w + v \n v + z \n a + q \n q + z", [["q"]], id="beyond the limit"),
         pytest.param("a + x \n x + z via=a", [["x"]], id="a statement that names an end"),
     ],
 )
@@ -409,9 +405,7 @@ def test_the_record() -> None:
         "near_misses",
     ]
     assert record["schema"] == "msc-kg/block/2"
-    assert record["inhibited"] == [
-        {"curie": "ent:x", "label": "x", "read_from": "x", "kinds": [], "on_route": True},
-    ]
+    assert record["inhibited"] == [{"curie": "ent:x", "label": "x", "read_from": "x", "kinds": [], "on_route": True}]
     assert [record[name]["verdict"] for name in ("before", "after", "after_at_least")] == ["positive"] * 3
     assert record["cuts"] == {"smallest": [["ent:x", "ent:y"]], "complete": True}
     assert record["further_cuts"] == {"smallest": [["ent:y"]], "complete": True}

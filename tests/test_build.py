@@ -140,10 +140,7 @@ def test_a_compressed_file_that_is_cut_anywhere_is_named(tmp_path: Path, suffix:
     for size in range(len(whole)):
         path.write_bytes(whole[:size])
         if size not in is_whole:
-            with (
-                pytest.raises(GraphFileError, match=problem),
-                open_unpacked(path) as (file, _),
-            ):
+            with pytest.raises(GraphFileError, match=problem), open_unpacked(path) as (file, _):
                 file.read()
     path.write_bytes(whole)
     with open_unpacked(path) as (file, _):

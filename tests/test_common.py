@@ -211,11 +211,7 @@ def test_with_a_target_the_paths_are_whole_routes() -> None:
         pytest.param("a + m \n b + m \n c + m", "abc", {}, "all raise m", id="all"),
         pytest.param("a ? m \n b ? m", "ab", {}, "both affect m (which way is not said)", id="unknown"),
         pytest.param(
-            "a + m \n a - m \n b + m",
-            "ab",
-            {},
-            "a raises and lowers it (ambiguous), b raises it",
-            id="ambiguous",
+            "a + m \n a - m \n b + m", "ab", {}, "a raises and lowers it (ambiguous), b raises it", id="ambiguous"
         ),
         pytest.param("a + m certainty=inferred \n b + m", "ab", {}, "both raise m (inferred)", id="the weakest"),
         pytest.param(

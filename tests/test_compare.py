@@ -189,9 +189,7 @@ def test_ifng_states_the_way_over_ido_kynurenine_and_ahr(licensing: tuple[kg.Kno
     assert row.cells[tlr] is None
 
 
-def test_tlr_states_no_path_to_tregs_and_the_loss_of_capacity(
-    licensing: tuple[kg.KnowledgeGraph, Comparison],
-) -> None:
+def test_tlr_states_no_path_to_tregs_and_the_loss_of_capacity(licensing: tuple[kg.KnowledgeGraph, Comparison]) -> None:
     _, found = licensing
     tlr = column(found, "NCBIGene:7099")
     assert not any(cell and cell.stating for row in found.paths if (cell := row.cells[tlr]))

@@ -146,10 +146,7 @@ def changes(before: str, after: str, *questions: KeptQuestion) -> list[tuple[str
             "a + b", "a + b negated=true", [("changed", "stm:test-1", ("is_negated changed",))], id="denied now"
         ),
         pytest.param(
-            "a + b",
-            "a + b retracted=wrong",
-            [("retracted", "stm:test-1", ("reason: wrong",))],
-            id="retracted",
+            "a + b", "a + b retracted=wrong", [("retracted", "stm:test-1", ("reason: wrong",))], id="retracted"
         ),
     ],
 )

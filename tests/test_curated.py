@@ -101,23 +101,13 @@ def test_fields_that_are_not_given_are_empty(tmp_path: Path) -> None:
         pytest.param(
             "ent:factor , ent:enzyme",
             "ent:treg , ent:tcell",
-            [
-                ".ent_factor.ent_treg",
-                ".ent_factor.ent_tcell",
-                ".ent_enzyme.ent_treg",
-                ".ent_enzyme.ent_tcell",
-            ],
+            [".ent_factor.ent_treg", ".ent_factor.ent_tcell", ".ent_enzyme.ent_treg", ".ent_enzyme.ent_tcell"],
             id="both",
         ),
         pytest.param(
             "ent:factor , ent:enzyme",
             "ent:enzyme , ent:factor",
-            [
-                ".ent_factor.ent_enzyme",
-                ".ent_factor.ent_factor",
-                ".ent_enzyme.ent_enzyme",
-                ".ent_enzyme.ent_factor",
-            ],
+            [".ent_factor.ent_enzyme", ".ent_factor.ent_factor", ".ent_enzyme.ent_enzyme", ".ent_enzyme.ent_factor"],
             id="the same on both sides",
         ),
     ],
@@ -739,12 +729,7 @@ def shipped() -> tuple[Content, list[DataError]]:
 def test_nothing_of_the_shipped_graph_is_lost(name: str, path: Path) -> None:
     content, problems = shipped()
     assert [str(problem) for problem in problems] == []
-    parts = {
-        "ctx": content.contexts,
-        "psg": content.passages,
-        "ref": content.references,
-        "tns": content.tensions,
-    }
+    parts = {"ctx": content.contexts, "psg": content.passages, "ref": content.references, "tns": content.tensions}
     made: dict[str, int] = {}
     for statement in content.statements.values():
         key = statement.id.partition(".")[0]

@@ -243,10 +243,7 @@ def test_every_recorded_field_may_separate() -> None:
 
 
 @pytest.mark.parametrize("field", PARTS)
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [pytest.param("+", "-", id="signs"), pytest.param("-", "0", id="no effect")],
-)
+@pytest.mark.parametrize(("one", "other"), [pytest.param("+", "-", id="signs"), pytest.param("-", "0", id="no effect")])
 def test_a_field_that_keeps_the_sides_apart(field: str, one: str, other: str) -> None:
     some, others = PARTS[field]
     found = ask(f"a {one} z {some} \n a {other} z {others}")

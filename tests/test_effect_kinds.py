@@ -155,10 +155,7 @@ def test_a_sister_kind_says_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("line", "source", "target", "member"),
-    [
-        pytest.param("list - z", "a", "z", "a", id="subject"),
-        pytest.param("q - list", "q", "a", "a", id="object"),
-    ],
+    [pytest.param("list - z", "a", "z", "a", id="subject"), pytest.param("q - list", "q", "a", "a", id="object")],
 )
 def test_a_list_answers_for_its_members(line: str, source: str, target: str, member: str) -> None:
     things = {"list": {"members": ("ent:a", "ent:b")}}
@@ -199,18 +196,10 @@ def test_a_limit_on_an_intervention_does_not_lower_the_cell() -> None:
         pytest.param("drug - z", "kinase inhibitor", "z", "negative, kind, asserted", id="lowers"),
         pytest.param("drug - z", "kinase inhibitor", "z inhibition", "positive, kind, asserted", id="less of z"),
         pytest.param(
-            "drug - z \n kinase - z",
-            "kinase inhibitor",
-            "z",
-            "negative, kind, asserted",
-            id="before concluded",
+            "drug - z \n kinase - z", "kinase inhibitor", "z", "negative, kind, asserted", id="before concluded"
         ),
         pytest.param(
-            "drug approved z \n kinase + z",
-            "kinase inhibitor",
-            "z",
-            "negative, stated, asserted",
-            id="signed",
+            "drug approved z \n kinase + z", "kinase inhibitor", "z", "negative, stated, asserted", id="signed"
         ),
         pytest.param(
             "drug approved z \n kinase + m \n m + z",
@@ -306,10 +295,7 @@ def test_effects_of_a_factor_in_a_cell_have_three_clauses() -> None:
         pytest.param("a 0 dying in_cell=tcell", "tcell apoptosis", "no_effect, stated, asserted", id="none"),
         pytest.param("a + dying in_cell=tcell", "tcell apoptosis", "positive, stated, asserted", id="turned"),
         pytest.param(
-            "a - tcell object_aspect=survival",
-            "tcell apoptosis",
-            "positive, stated, asserted",
-            id="as survival",
+            "a - tcell object_aspect=survival", "tcell apoptosis", "positive, stated, asserted", id="as survival"
         ),
         pytest.param(
             "a - tcell object_aspect=survival \n a 0 dying in_cell=tcell",
@@ -321,12 +307,7 @@ def test_effects_of_a_factor_in_a_cell_have_three_clauses() -> None:
             "a + dying in_cell=narrowcell", "tcell survival", "negative, kind, asserted", id="a narrower cell"
         ),
         pytest.param("a + dying \n tcell ~ q", "tcell", "none", id="in no cell"),
-        pytest.param(
-            "a + dying in_cell=tcell",
-            "tcell proliferation",
-            "none",
-            id="of another aspect",
-        ),
+        pytest.param("a + dying in_cell=tcell", "tcell proliferation", "none", id="of another aspect"),
     ],
 )
 def test_apoptosis_in_a_cell_is_less_survival_of_it(lines: str, target: str, expected: str) -> None:
@@ -451,10 +432,7 @@ def test_the_first_line_says_that_the_statement_is_about_a_group_or_a_kind(line:
 
 def test_a_wider_cell_whose_source_is_named_answers_for_the_narrower() -> None:
     """As "MSC therapy", said of MSC of bone marrow, is of bone-marrow MSC."""
-    contexts = {
-        "of_b": {"cell_source": ("ent:b",)},
-        "of_c": {"cell_source": ("ent:c",)},
-    }
+    contexts = {"of_b": {"cell_source": ("ent:b",)}, "of_c": {"cell_source": ("ent:c",)}}
     lines = "a + z context=of_b \n giving with y context=of_b \n a - z context=of_c"
     made = graph(lines, contexts, b="a", c="a")
     entities = made.content.entities

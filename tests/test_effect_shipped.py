@@ -145,9 +145,7 @@ def test_results_in_animals_are_called_so_once(lines: str, line: str) -> None:
             id="one is long",
         ),
         pytest.param(
-            "a + z \n d + z \n d - y",
-            "a increases z; d increases z; d decreases y",
-            id="the entity itself comes first",
+            "a + z \n d + z \n d - y", "a increases z; d increases z; d decreases y", id="the entity itself comes first"
         ),
     ],
 )
@@ -417,9 +415,7 @@ def test_a_condition_of_the_name_that_a_narrower_kind_states_is_named(shipped: K
     """It was said that nothing is stated with thawed cells, although it is of bone-marrow MSC."""
     item = next(item for item in shipped.effect("MSC", "Treg").decision.deciding if item.relation == "exact").statement
     thawed = item._replace(
-        id="stm:thawed-1",
-        subject="CL:0002540",
-        context=item.context._replace(product_state=("thawed",)),
+        id="stm:thawed-1", subject="CL:0002540", context=item.context._replace(product_state=("thawed",))
     )
     content = shipped.content.replace(statements={**shipped.content.statements, thawed.id: thawed})
     line = effect_line(KnowledgeGraph(content).effect("thawed MSC", "Treg"))

@@ -404,15 +404,7 @@ def test_every_other_verdict_is_a_result(pair: tuple[str, str], verdict: str) ->
 
 def test_the_command_passes_its_options_on(tmp_path: Any) -> None:
     file = tmp_path / "effect.json"
-    options = (
-        "--context",
-        "intent=preventive",
-        "--strict-context",
-        "--max-edges",
-        "2",
-        "--min-certainty",
-        "asserted",
-    )
+    options = ("--context", "intent=preventive", "--strict-context", "--max-edges", "2", "--min-certainty", "asserted")
     result = run("MSC", "aGVHD", *options, "-f", "json", "-o", str(file))
     assert (result.exit_code, result.stdout) == (0, "")
     record = json.loads(file.read_text(encoding="utf-8"))

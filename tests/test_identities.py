@@ -171,7 +171,7 @@ def test_with_this_graph_they_are_its_gene(build: Any, said: dict[str, str]) -> 
 
 def test_the_label_of_the_node_that_stays_wins(build: Any) -> None:
     made = build(
-        n__tsv="id\tname\tsame_as\nHGNC:1\tb gene\tENSEMBL:ENSG00000000001\nENSEMBL:ENSG00000000001\ta gene\t\n",
+        n__tsv="id\tname\tsame_as\nHGNC:1\tb gene\tENSEMBL:ENSG00000000001\nENSEMBL:ENSG00000000001\ta gene\t\n"
     )
     entity = made.read("HGNC:1").entity
     assert (entity.label, entity.synonyms) == ("b gene", ("a gene",))
@@ -195,9 +195,7 @@ def test_two_things_of_this_graph_are_never_joined(build: Any) -> None:
 
 
 def test_a_hypothetical_match_joins_nothing(build: Any) -> None:
-    made = build(
-        e__tsv="subject\tpredicate\tobject\tknowledge_level\nX:1\tbiolink:same_as\tY:1\tprediction\n",
-    )
+    made = build(e__tsv="subject\tpredicate\tobject\tknowledge_level\nX:1\tbiolink:same_as\tY:1\tprediction\n")
     assert len(made.content.entities) == 2
 
 

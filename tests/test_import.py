@@ -549,9 +549,9 @@ def test_denied_twice_is_not_understood() -> None:
 def test_a_gene_causes_a_disease_by_its_variants(build: Any, gene: str, disease: str, suffix: str) -> None:
     """FOXP3 causes IPEX where it is lost, so Monarch's *causes* gives no sign."""
     causes = "biolink:causes"
-    text = {
-        "tsv": f"subject\tpredicate\tobject\n{gene}\t{causes}\t{disease}\nCHEBI:1\t{causes}\t{disease}\n",
-    }.get(suffix, "".join(f"<{to_iri(s)}> <{to_iri(causes)}> <{to_iri(disease)}> .\n" for s in (gene, "CHEBI:1")))
+    text = {"tsv": f"subject\tpredicate\tobject\n{gene}\t{causes}\t{disease}\nCHEBI:1\t{causes}\t{disease}\n"}.get(
+        suffix, "".join(f"<{to_iri(s)}> <{to_iri(causes)}> <{to_iri(disease)}> .\n" for s in (gene, "CHEBI:1"))
+    )
     made = build(**{f"g__{suffix}": text})
     assert [path.sign for path in made.paths(gene, disease)] == [None]
     assert [path.sign for path in made.paths("CHEBI:1", disease)] == [1]
@@ -724,9 +724,7 @@ def test_deprecated_edges_of_kgx_are_named(build: Any, value: str) -> None:
 
 
 def test_other_identifiers_are_looked_up(build: Any) -> None:
-    made = build(
-        n__tsv="id\txref\tequivalent_identifiers\nX:1\tUMLS:C1|MESH:D1\tUMLS:C2|CHEBI:7\nX:2\tUMLS:C2\t\n",
-    )
+    made = build(n__tsv="id\txref\tequivalent_identifiers\nX:1\tUMLS:C1|MESH:D1\tUMLS:C2|CHEBI:7\nX:2\tUMLS:C2\t\n")
     found = [made.read(name).entity.curie for name in ("umls:c1", "mesh:D1", "CHEBI:7", "UMLS:C2")]
     assert found == ["X:1", "X:1", "X:1", "X:1"]  # what is exactly the same comes before a cross-reference
     assert made.read("X:1").entity.exact_matches == ("UMLS:C2", "CHEBI:7")

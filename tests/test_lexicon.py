@@ -470,10 +470,7 @@ def test_names_as_papers_write_them(shipped: KnowledgeGraph) -> None:
         ("IL-6 pre treated MSC", "MSC (CL:0000134), licensing IL-6, not musculin (NCBIGene:9242)"),
         ("anti-IL-6", "IL-6 (NCBIGene:3569), lowered"),
         ("suppression of T cell proliferation", "T cell [proliferation] (CL:0000084), lowered"),
-        (
-            "IFN-γ-licensed MSC",
-            "MSC (CL:0000134), licensing IFN-γ, not musculin (NCBIGene:9242)",
-        ),
+        ("IFN-γ-licensed MSC", "MSC (CL:0000134), licensing IFN-γ, not musculin (NCBIGene:9242)"),
         ("hUC-MSC-derived EVs", "MSC-EV (ent:msc_ev), species human, cell source umbilical-cord MSC"),
         ("CD4+CD25+FoxP3+ Treg", "Treg (CL:0000815), ignoring CD4+CD25+FoxP3+"),
         ("serum sPD-L1", "PD-L1 (NCBIGene:29126), ignoring serum, s"),

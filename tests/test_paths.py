@@ -415,10 +415,7 @@ def test_a_step_names_its_mediators_with_their_signs_and_passages() -> None:
     first, second = item.mediators
     line = item.evidence[0]._replace(curie="evd:test-1-2", passage="psg:paper-1-1-2")
     passage = made.content.passages["psg:paper-1-1-1"]._replace(curie="psg:paper-1-1-2", sentence=2)
-    mediators = (
-        first._replace(sign=-1, aspect="expression"),
-        second._replace(passages=("psg:paper-1-1-2",)),
-    )
+    mediators = (first._replace(sign=-1, aspect="expression"), second._replace(passages=("psg:paper-1-1-2",)))
     content = made.content.replace(
         statements={item.id: item._replace(mediators=mediators, evidence=(*item.evidence, line))},
         passages={**made.content.passages, passage.curie: passage},

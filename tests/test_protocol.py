@@ -93,10 +93,7 @@ def test_a_query_is_accepted_in_each_form(client: TestClient, how: str) -> None:
             id="query_dataset_default_graphs",
         ),
         pytest.param(
-            NAMED,
-            [("named-graph-uri", ONE), ("named-graph-uri", TWO)],
-            {"one", "two"},
-            id="query_dataset_named_graphs",
+            NAMED, [("named-graph-uri", ONE), ("named-graph-uri", TWO)], {"one", "two"}, id="query_dataset_named_graphs"
         ),
         pytest.param(ALL, [("named-graph-uri", ONE)], set(), id="named graphs alone leave the default graph empty"),
         pytest.param(
@@ -105,12 +102,7 @@ def test_a_query_is_accepted_in_each_form(client: TestClient, how: str) -> None:
             {"three", "one"},
             id="query_dataset_full",
         ),
-        pytest.param(
-            FROM_ONE,
-            [("default-graph-uri", TWO)],
-            {"two"},
-            id="query_multiple_dataset",
-        ),
+        pytest.param(FROM_ONE, [("default-graph-uri", TWO)], {"two"}, id="query_multiple_dataset"),
         pytest.param(FROM_ONE, [], {"one"}, id="the query's own data set"),
     ],
 )
@@ -170,9 +162,7 @@ def _bad(client: TestClient, name: str) -> Response:
         "bad_update_non_utf8": lambda: post(client, insert.encode("utf-16"), UPDATE),
         "bad_update_syntax": lambda: post(client, "INSERT DATA {", UPDATE),
         "bad_update_dataset_conflict": lambda: post(
-            client,
-            urlencode({"using-named-graph-uri": ONE, "update": f"WITH <{TWO}> {insert}"}),
-            FORM,
+            client, urlencode({"using-named-graph-uri": ONE, "update": f"WITH <{TWO}> {insert}"}), FORM
         ),
         # Updates that the protocol allows; this service has none.
         "update_post_form": lambda: post(client, urlencode({"update": insert}), FORM),

@@ -593,10 +593,7 @@ class _Unreadable(NamedTuple):
             "line 1, column 28: a row of VALUES has not as many values as there are variables; write UNDEF for a gap, "
             "at '}'",
         ),
-        (
-            "ASK { BIND(1 AS ?s) BIND(2 AS ?s) }",
-            "line 1, column 35: BIND gives a name that is already in use, at '}'",
-        ),
+        ("ASK { BIND(1 AS ?s) BIND(2 AS ?s) }", "line 1, column 35: BIND gives a name that is already in use, at '}'"),
         (
             "ASK { FILTER(<http://example.org/f>(1)) }",
             "the engine cannot evaluate this query: The custom function <http://example.org/f> is not supported",

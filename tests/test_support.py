@@ -25,13 +25,7 @@ AUTHOR, IN_VITRO, ANIMAL, CLINICAL = "ECO:0000204", "ECO:0000181", "ECO:0000178"
 KNOCK_DOWN, INFERENCE = "ECO:0000019", "ECO:0000205"
 HUMAN, MOUSE = "NCBITaxon:9606", "NCBITaxon:10090"
 #: Documents: two reviews, and three studies, of which the first review cites two as its references 1 and 2.
-DOCUMENTS = {
-    "ref:r1": (),
-    "ref:r2": (),
-    "ref:s1": ("ref:r1-1",),
-    "ref:s2": ("ref:r1-2",),
-    "ref:s3": (),
-}
+DOCUMENTS = {"ref:r1": (), "ref:r2": (), "ref:s1": ("ref:r1-1",), "ref:s2": ("ref:r1-2",), "ref:s3": ()}
 
 
 def content(lines: str = "a + z") -> Content:

@@ -122,10 +122,7 @@ def test_a_sentence_changed_by_a_converter_is_found(verified: Callable[..., Any]
     ("old", "new", "moved"),
     [
         pytest.param(
-            "Stroma makes",
-            "Before all. Stroma makes",
-            {"1-1-1": "1-1-2", "1-1-2": "1-1-3"},
-            id="a sentence before",
+            "Stroma makes", "Before all. Stroma makes", {"1-1-1": "1-1-2", "1-1-2": "1-1-3"}, id="a sentence before"
         ),
         pytest.param("Enzyme cuts", "Between.\n\nEnzyme cuts", {"1-2-1": "1-3-1"}, id="a paragraph before"),
         pytest.param("Low\t1", "Mid\t1.5\nLow\t1", {"t1-2": "t1-3"}, id="a row before"),

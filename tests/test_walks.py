@@ -30,11 +30,7 @@ def test_an_unknown_predicate_is_walked_and_a_descriptive_one_when_asked(
     (tmp_path / "edges.tsv").write_text(EDGES, encoding="utf-8")
     graph("a + b").build_store([tmp_path / "edges.tsv"], tmp_path / "store", with_sparql=False)
     content = KnowledgeGraph.open(tmp_path / "store").content
-    walker = Walker(
-        content,
-        ContextJudge(content),
-        PathQuery(include_descriptive=descriptive),
-    )
+    walker = Walker(content, ContextJudge(content), PathQuery(include_descriptive=descriptive))
     assert sum(map(walker.walks, content.statements.values())) == walked
     routes = list(walker.routes("x:a", "x:c", batch=5))
     assert len(routes) == 1  # of equal nodes and signs, the cheaper stands for both

@@ -91,10 +91,7 @@ def make(
         entities[f"ent:{word}"] = entities[f"ent:{word}"]._replace(**fields)
     return KnowledgeGraph(
         made.content.replace(
-            statements=statements,
-            tensions=held,
-            entities=entities,
-            studies={study.curie: study for study in studies},
+            statements=statements, tensions=held, entities=entities, studies={study.curie: study for study in studies}
         )
     )
 

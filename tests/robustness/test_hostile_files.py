@@ -152,8 +152,7 @@ def test_a_query_has_a_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "args",
-    ["sparql /dev/zero", "path @/dev/zero Treg", "passages /dev/zero", "sparql -", "path @- Treg"],
+    "args", ["sparql /dev/zero", "path @/dev/zero Treg", "passages /dev/zero", "sparql -", "path @- Treg"]
 )
 def test_a_source_without_end_is_left(args: str) -> None:
     with open("/dev/zero", "rb") as zeros:  # noqa: PTH123
