@@ -105,16 +105,16 @@ def test_verdicts_on_two_sides(lines: str, expected: list[tuple[str, str, tuple[
     assert pairs(f"{lines} \n m1 ~ q", m1="m", m2="m", m="wide") == expected
 
 
-def test_a_group_and_its_member() -> None:
-    made = grouped(graph("g + z \n x - z"), g="x y")
-    found = find_conflicts(made.content)
-    assert [(item.kind, item.title) for item in found] == [("opposed verdicts", "x → z")]
-
-
-def test_groups_that_disagree_on_a_shared_member() -> None:
-    made = grouped(graph("g + z \n h - z \n x ~ q \n y ~ w"), g="x y", h="x w")
-    found = find_conflicts(made.content)
-    assert [(item.kind, item.title) for item in found] == [("kinds disagree", "x → z")]
+@pytest.mark.parametrize(
+    ("lines", "groups", "kind"),
+    [
+        pytest.param("g + z \n x - z", {"g": "x y"}, "opposed verdicts", id="a group and its member"),
+        pytest.param("g + z \n h - z \n x ~ q \n y ~ w", {"g": "x y", "h": "x w"}, "kinds disagree", id="two groups"),
+    ],
+)
+def test_groups_disagree_on_their_members(lines: str, groups: dict[str, str], kind: str) -> None:
+    found = find_conflicts(grouped(graph(lines), **groups).content)
+    assert [(item.kind, item.title) for item in found] == [(kind, "x → z")]
 
 
 def test_a_tension_names_both_sides_and_the_note() -> None:

@@ -299,13 +299,7 @@ def test_a_retraction_is_seen(tmp_path: Path, change: str, title: str, kind: str
     assert read_documents(path)[0].caveats == caveats
 
 
-def test_a_record_of_medline_says_that_it_was_retracted(tmp_path: Path) -> None:
-    path = tmp_path / "a.nbib"
-    path.write_text("PMID- 1\nTI  - T\nPT  - Retracted Publication\nAB  - One.\n", encoding="utf-8")
-    assert read_documents(path)[0].caveats == ("retracted, as the type says",)
-
-
-def test_notices_that_medline_names(tmp_path: Path) -> None:
+def test_a_record_of_medline_names_its_notices_and_its_retraction(tmp_path: Path) -> None:
     path = tmp_path / "a.nbib"
     notices = "EIN - J. 2020\nECI - J. 2021\nPRIN- J. 2022\nRRI - J. 2023\n"
     path.write_text(f"PMID- 1\nTI  - T\nAB  - One.\n{notices}", encoding="utf-8")
@@ -313,6 +307,8 @@ def test_notices_that_medline_names(tmp_path: Path) -> None:
         *("erratum: J. 2020", "expression of concern: J. 2021", "partly retracted: J. 2022"),
         "retracted and republished: J. 2023",
     )
+    path.write_text("PMID- 1\nTI  - T\nPT  - Retracted Publication\nAB  - One.\n", encoding="utf-8")
+    assert read_documents(path)[0].caveats == ("retracted, as the type says",)
 
 
 @pytest.mark.parametrize("title", ["", "[Not Available]."])
@@ -400,10 +396,11 @@ def test_a_retraction_is_seen_in_the_title_and_type_of_jats(
         ("a.json", '{"documents": 5}', "no document in it has passages"),
         ("a.json", "[" * 100_000, "not JSON"),
         ("a.xml", JATS.format("<i>" * 1000 + "One." + "</i>" * 1000), "elements are nested 100\\d deep"),
+        ("library.ris", "TY  - JOUR\nER  - \n", "give it with --references"),
     ],
-    ids=["a number of documents", "deep JSON", "deep XML"],
+    ids=["a number of documents", "deep JSON", "deep XML", "a list of references"],
 )
-def test_a_hostile_document_is_refused(tmp_path: Path, name: str, text: str, words: str) -> None:
+def test_a_file_that_is_no_document_is_refused(tmp_path: Path, name: str, text: str, words: str) -> None:
     path = tmp_path / name
     path.write_text(text)
     with pytest.raises(SourceError, match=words):
@@ -467,13 +464,6 @@ def test_a_title_without_an_abstract_is_read_beside_others(tmp_path: Path) -> No
     ]
     path.write_text("PMID- 2\nTI  - Two\n\nPMID- 3\nTI  - Three\n", encoding="utf-8")
     with pytest.raises(SourceError, match="PMID 2, 3: has no abstract"):
-        read_documents(path)
-
-
-def test_a_list_of_references_is_no_document(tmp_path: Path) -> None:
-    path = tmp_path / "library.ris"
-    path.write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
-    with pytest.raises(SourceError, match="give it with --references"):
         read_documents(path)
 
 

@@ -401,16 +401,19 @@ def test_each_passage_is_credited_with_its_own_mediators() -> None:
     assert f"Coe 2026 [3], {PLACE}; via e.\n" in explanation
 
 
-def test_a_passage_without_a_mediator_is_credited_with_none() -> None:
-    statement = two_passages(mediators("c"))
-    assert f"increases b via c (Doe 2026, {PLACE})." in sentence(statement, CONTENT)
-    assert f"Coe 2026 [3], {PLACE}; naming no mediator.\n" in explained(statement)
-
-
-def test_passages_that_name_the_same_mediators_need_no_telling_apart() -> None:
-    statement = two_passages(mediators("c", passages=PLACES))
-    assert "increases b via c." in sentence(statement, CONTENT)
-    assert f"Coe 2026 [3], {PLACE}.\n" in explained(statement)
+@pytest.mark.parametrize(
+    ("passages", "said", "credited"),
+    [
+        pytest.param(PLACES[:1], f"via c (Doe 2026, {PLACE}).", "; naming no mediator", id="one names none"),
+        pytest.param(PLACES, "via c.", "", id="both name the same"),
+    ],
+)
+def test_a_sentence_tells_passages_apart_only_if_their_mediators_differ(
+    passages: tuple[str, ...], said: str, credited: str
+) -> None:
+    statement = two_passages(mediators("c", passages=passages))
+    assert f"increases b {said}" in sentence(statement, CONTENT)
+    assert f"Coe 2026 [3], {PLACE}{credited}.\n" in explained(statement)
 
 
 QUALIFIERS: dict[str, tuple[Any, Any]] = {

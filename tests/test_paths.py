@@ -221,12 +221,9 @@ def test_a_procedure_is_kept_where_a_disease_is_wanted() -> None:
     assert chains(made, "a", "z", context={"disease_setting": "gvhd"}, strict_context=True) == []
 
 
-def test_differing_delivery_is_reported_as_mixed() -> None:
+def test_differing_delivery_doses_and_days_are_reported_as_mixed() -> None:
     path = graph("a + b context=soluble \n b + c context=contact", CONTEXTS).paths("a", "c")[0]
     assert (path.breaks, path.mixed) == ((), ("delivery",))
-
-
-def test_differing_doses_and_days_are_reported_as_mixed() -> None:
     path = graph("a + b context=early \n b + c context=late", CONTEXTS).paths("a", "c")[0]
     assert path.mixed == ("dose", "day")
 
@@ -350,12 +347,9 @@ def test_the_same_entity_twice_has_no_path() -> None:
         pytest.param({"context": {"age": "old"}}, "no context field 'age'", id="unknown context field"),
     ],
 )
-def test_wrong_options(options: dict[str, Any], message: str) -> None:
+def test_wrong_options_are_named(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         graph("a + b").paths("a", "b", **options)
-
-
-def test_an_unknown_option_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument 'maxedges'"):
         graph("a + b").paths("a", "b", maxedges=2)
 

@@ -192,20 +192,13 @@ def test_no_expected_result_is_left_over() -> None:
 
 
 @examples
-def test_pyoxigraph_gives_the_expected_result(path: Path, shipped: kg.KnowledgeGraph) -> None:
+def test_pyoxigraph_and_rdflib_give_the_expected_result(
+    path: Path, shipped: kg.KnowledgeGraph, plain: rdflib.Graph
+) -> None:
+    """``plain`` is rdflib alone; :meth:`to_rdflib` is rdflib over pyoxigraph."""
     example = read(path)
     assert in_pyoxigraph(shipped.store, example) == example.expected
-
-
-@examples
-def test_rdflib_over_pyoxigraph_gives_the_expected_result(path: Path, shipped: kg.KnowledgeGraph) -> None:
-    example = read(path)
     assert in_rdflib(shipped.to_rdflib(), example) == example.expected
-
-
-@examples
-def test_rdflib_alone_gives_the_expected_result(path: Path, plain: rdflib.Graph) -> None:
-    example = read(path)
     assert in_rdflib(plain, example) == example.expected
 
 
