@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
+from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import pytest
 from hypothesis import given
@@ -13,13 +14,17 @@ from hypothesis import strategies as st
 
 import kg
 import small
+from kg.formats.records import RecordReader
 from kg.formats.registry import write
 from kg.ingest.own_exports import find_exports
 from kg.ingest.target import named
 from kg.ingest.unpack import GraphFileError
+from kg.words.records import statement_record
 from random_input import examples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.model.content import Content
 
 #: Formats that come back, to the endings of their files.
@@ -199,3 +204,51 @@ def test_a_damaged_record_is_named(damage: dict[str, Any], tmp_path: Path) -> No
     path.write_text(f"{json.dumps(first)}\n{json.dumps(second | damage)}\n", encoding="utf-8")
     with pytest.raises(GraphFileError, match=r"graph\.jsonl:2: "):
         graph.build_store([path], tmp_path / "store")
+
+
+def damaged(value: Any) -> Iterator[Any]:
+    """Yield copies of a JSON value, each with one part replaced by one of another type."""
+    yield from (other for other in (None, True, 5, 1e999, "zz", ["x"], {"a": 1}) if type(other) is not type(value))
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            for other in damaged(part):
+                changed = copy(value)
+                changed[key] = other
+                yield changed
+
+
+def has_type(value: Any, kind: Any) -> bool:
+    """Return whether a row of the model, or a value of it, has its type, and so have its parts."""
+    if get_origin(kind) is tuple:
+        return isinstance(value, tuple) and all(has_type(part, get_args(kind)[0]) for part in value)
+    if options := get_args(kind):
+        return any(has_type(value, option) for option in options)
+    return type(value) is kind and all(
+        has_type(getattr(value, name), part) for name, part in getattr(kind, "__annotations__", {}).items()
+    )
+
+
+def test_a_record_of_other_types_is_refused(shipped: Content) -> None:
+    item = next(item for item in shipped.statements.values() if item.mediators and item.context.curie)
+    item = item._replace(evidence=item.evidence[:1], mediators=item.mediators[:1])
+    record = json.loads(json.dumps(statement_record(item, shipped)))
+    refused = 0
+    for each in damaged(record):
+        reader = RecordReader(shipped.predicates, {})
+        try:
+            statement = reader.add(each)
+        except ValueError:
+            refused += 1
+            continue
+        content = reader.content()
+        parts = (content.entities, content.contexts, content.passages, content.references)
+        rows = [statement, *(row for part in parts for row in part.values())]
+        assert all(has_type(row, type(row)) for row in rows), each
+        assert statement.is_negated is each["negated"]
+    assert refused > 100
+
+
+def test_the_position_of_a_quote_comes_back(shipped: Content) -> None:
+    item = next(item for item in shipped.statements.values() if item.evidence)
+    item = item._replace(evidence=tuple(line._replace(quote="5-14") for line in item.evidence))
+    assert RecordReader(shipped.predicates, {}).add(statement_record(item, shipped)).evidence == item.evidence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from kg.model.content import Content
 from kg.model.statements import (
     CERTAINTIES,
-    CONTEXT_FIELDS,
     NO_CONTEXT,
     Context,
     Entity,
@@ -17,6 +16,7 @@ from kg.model.statements import (
     Reference,
     Statement,
 )
+from kg.paths.ranking import ROLE_WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,8 @@ STATEMENT_WORDS = (
     *("reason", "subject_aspect", "object_aspect", "in_cell", "timing", "collective", "directness", "comment"),
     *("retracted", "not_understood"),
 )
-EVIDENCE_WORDS = ("role", "comment", "system", "design", "sample_unit", "directness")
+EVIDENCE_WORDS = ("comment", "system", "design", "sample_unit", "directness")
+STANCES = ("supports", "refutes", "inconclusive")
 REFERENCE_WORDS = ("authors", "journal", "volume", "pages", "doi", "pmid", "url", "pmcid", "kind", "licence")
 
 
@@ -70,8 +71,8 @@ class RecordReader:
         predicate = self._predicates.get(record["predicate"]["curie"])
         if predicate is None:
             raise ValueError(f"predicate {record['predicate']['curie']!r}: not one of this graph")
-        if record["certainty"] not in CERTAINTIES or record["sign"] not in (1, 0, -1, None):
-            raise ValueError(f"certainty {record['certainty']!r}, sign {record['sign']!r}: not of this graph")
+        if record["certainty"] not in CERTAINTIES:
+            raise ValueError(f"certainty {record['certainty']!r}: not of this graph")
         for entity in (record["subject"], record["object"], *record["mentioned"]):
             self._entities.setdefault(_text(entity["curie"]), _entity(entity))
         return Statement(
@@ -79,29 +80,29 @@ class RecordReader:
             subject=record["subject"]["curie"],
             predicate=predicate.curie,
             object=record["object"]["curie"],
-            sign=record["sign"],
-            is_negated=record["negated"] is True,
+            sign=_sign(record["sign"]),
+            is_negated=_flag(record["negated"]),
             certainty=record["certainty"],
             mediators=tuple(map(_mediator, record["mediators"])),
             context=self._context(record),
             omits=_texts(record["omits"]),
             evidence=tuple(map(self._evidence, record["evidence"])),
             caveats=_texts(record["caveats"]),
-            is_causal=record["causal"] is True,
-            file=record["file"],
-            line=int(record["line"]),
+            is_causal=_flag(record["causal"]),
+            file=_text(record["file"]),
+            line=_whole(record["line"]),
             citation_notes=_texts(record["citation_notes"]),
-            **{name: record[name] or "" for name in STATEMENT_WORDS},
+            **{name: _word(record[name]) for name in STATEMENT_WORDS},
         )
 
     def _context(self, record: Mapping[str, Any]) -> Context:
         scope, fields = record["scope"], record["context"]
         if scope is None and not fields:
             return NO_CONTEXT
-        stated = {field: _texts(fields[field]) for field in CONTEXT_FIELDS if field in fields}
+        stated = {field: _texts(values) for field, values in fields.items()}
         names = scope or {"id": "", "label": ""}
         context = NO_CONTEXT._replace(
-            curie=names["id"], label=names["label"], inherited=_texts(record["inherited"]), **stated
+            curie=_text(names["id"]), label=_text(names["label"]), inherited=_texts(record["inherited"]), **stated
         )
         if context.curie:
             self._contexts.setdefault(context.curie, context)
@@ -113,42 +114,45 @@ class RecordReader:
             _text(place["id"]),
             Passage(
                 place["id"],
-                place["document"],
-                place["section"],
-                int(place["paragraph"]),
-                int(place["sentence"]),
-                place["sha256"],
+                _text(place["document"]),
+                _text(place["section"]),
+                _whole(place["paragraph"]),
+                _whole(place["sentence"]),
+                _text(place["sha256"]),
                 _texts(place["cites"]),
-                int(place["splitting"]),
+                _whole(place["splitting"]),
             ),
         )
         self._reference(row["source"], is_document=True)
         for reference in row["references"]:
             self._reference(reference)
-        references = tuple(reference["id"] for reference in row["references"])
+        if row["stance"] not in STANCES or _word(row["role"]) not in ROLE_WEIGHTS:
+            raise ValueError(f"stance {row['stance']!r}, role {row['role']!r}: not of this graph")
         return Evidence(
             curie=_text(row["id"]),
             passage=place["id"],
             stance=row["stance"],
-            eco=row["eco"],
-            references=references,
+            eco=_text(row["eco"]),
+            role=_word(row["role"]),
+            references=tuple(reference["id"] for reference in row["references"]),
             species=_texts(row["species"]),
-            sample_size=row["sample_size"],
-            **{name: row[name] or "" for name in EVIDENCE_WORDS},
+            sample_size=None if row["sample_size"] is None else _whole(row["sample_size"]),
+            quote=_word(row.get("quote")),
+            **{name: _word(row[name]) for name in EVIDENCE_WORDS},
         )
 
     def _reference(self, row: Mapping[str, Any], *, is_document: bool = False) -> None:
         made = Reference(
             curie=_text(row["id"]),
-            number=int(row["number"]),
-            title=row["title"],
-            year=int(row["year"] or 0),
+            number=_whole(row["number"]),
+            title=_text(row["title"]),
+            year=0 if row["year"] is None else _whole(row["year"]),
             caveats=_texts(row["caveats"]),
             is_document=is_document,
             citation_notes=_texts(row["citation_notes"]),
-            retracted=row.get("retracted") or "",
+            retracted=_word(row.get("retracted")),
             same=_texts(row["same"]),
-            **{name: row[name] or "" for name in REFERENCE_WORDS},
+            **{name: _word(row[name]) for name in REFERENCE_WORDS},
         )
         known = self._references.setdefault(made.curie, made)
         if is_document and not known.is_document:
@@ -161,12 +165,37 @@ def _entity(row: Mapping[str, Any]) -> Entity:
 
 
 def _mediator(row: Mapping[str, Any]) -> Mediator:
-    return Mediator(row["id"], row["curie"], row["sign"], row["aspect"] or "", _texts(row["passages"]))
+    return Mediator(
+        _text(row["id"]), _text(row["curie"]), _sign(row["sign"]), _word(row["aspect"]), _texts(row["passages"])
+    )
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a text")
+    return value
+
+
+def _word(value: Any) -> str:
+    """Return a text that may be missing."""
+    return "" if value is None else _text(value)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{value!r} is not a whole number")
+    return value
+
+
+def _sign(value: Any) -> int | None:
+    if value is not None and _whole(value) not in (1, 0, -1):
+        raise ValueError(f"sign {value!r}: not of this graph")
+    return None if value is None else _whole(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is neither true nor false")
     return value
 
 
