@@ -309,6 +309,19 @@ def test_every_effect_of_signor(tmp_path: Path, effect_: str, sign: int | None, 
 
 
 @pytest.mark.parametrize(
+    ("given", "curie"),
+    [
+        ("CID:16659841", "PUBCHEM.COMPOUND:16659841"),
+        ("16659841", "PUBCHEM.COMPOUND:16659841"),
+        ("SID: 134964267", "PUBCHEM.SUBSTANCE:134964267"),
+    ],
+)
+def test_compounds_and_substances_of_signor_are_kept_apart(tmp_path: Path, given: str, curie: str) -> None:
+    (item,) = built(signor(tmp_path, IDA=given, DATABASEA="PUBCHEM"), tmp_path)[0].values()
+    assert item.subject == curie
+
+
+@pytest.mark.parametrize(
     "row", [pytest.param(SIGNOR[2][:5], id="cut short"), pytest.param([*SIGNOR[2], "more"], id="too long")]
 )
 def test_a_row_of_signor_with_other_cells_is_refused_or_set_aside(tmp_path: Path, row: list[str]) -> None:

@@ -27,8 +27,8 @@ EFFECTS = {
     "down-regulates quantity by destabilization": ("decreased", "stability"),
 }
 BINDING = "form complex"
-#: The beginning of a PubChem identifier, before its number.
-_CID = re.compile(r"^(?:CID|SID|CHEBI|PUBCHEM)\s*:\s*", re.IGNORECASE)
+#: The beginning of an identifier that repeats its database; PubChem has compounds (CID) and substances (SID).
+_BEGINNING = re.compile(r"^(CID|SID|CHEBI|PUBCHEM)\s*:\s*", re.IGNORECASE)
 
 
 def is_header(line: bytes) -> bool:
@@ -96,7 +96,10 @@ def _identifier(relation: dict[str, str], side: str) -> str:
     local, database = relation[f"ID{side}"].strip(), relation[f"DATABASE{side}"].strip()
     if not local:
         return ungrounded(relation[f"ENTITY{side}"])
-    return f"{PREFIXES.get(database.upper(), database.upper() or 'SIGNOR')}:{_CID.sub('', local).replace(' ', '_')}"
+    prefix = PREFIXES.get(database.upper(), database.upper() or "SIGNOR")
+    if (found := _BEGINNING.match(local)) and found[1].upper() == "SID":
+        prefix = "PUBCHEM.SUBSTANCE"
+    return f"{prefix}:{_BEGINNING.sub('', local).replace(' ', '_')}"
 
 
 def _terms(cell: str) -> tuple[str, ...]:
