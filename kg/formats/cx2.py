@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from kg.formats.registry import ExportJob
     from kg.formats.rows import Scalar
 
-#: Sign to the shape of an arrow head.
+#: Arrow head of DOT to that of CX2.
 HEADS = {"normal": "delta", "tee": "tee", "odot": "circle", "vee": "open_delta"}
+
+#: The look of an edge that denies an effect.
+DENIED = {
+    "EDGE_LINE_COLOR": ARROWS[None][1],
+    "EDGE_TARGET_ARROW_SHAPE": HEADS[ARROWS[None][0]],
+    "EDGE_LINE_STYLE": "dotted",
+}
 
 
 def write(job: ExportJob) -> str:
@@ -60,6 +67,8 @@ def write(job: ExportJob) -> str:
             for number, (edge, values) in enumerate(zip(edges, edge_values, strict=True))
         ],
         "visualProperties": [_look()],
+        # The mappings look at one attribute each, and a denied effect has the sign of the effect.
+        "edgeBypasses": [{"id": n, "v": DENIED} for n, edge in enumerate(edges) if edge.attributes["negated"]],
     }
     aspects = {name: part for name, part in aspects.items() if part}
     counts = [{"name": name, "elementCount": len(part)} for name, part in aspects.items()]
@@ -83,7 +92,7 @@ def _declared(rows: Iterable[Mapping[str, Scalar]]) -> dict[str, dict[str, str]]
 
 
 def _look() -> dict[str, Any]:
-    """Return the visual properties: green arrows raise, red tees lower, dashes hedge."""
+    """Return the visual properties: green arrows raise, red tees lower, dashes hedge; see also :data:`DENIED`."""
     by_sign = {sign: arrow for sign, arrow in ARROWS.items() if sign is not None}
     return {
         "default": {
@@ -99,7 +108,7 @@ def _look() -> dict[str, Any]:
             },
             "edge": {
                 "EDGE_LINE_COLOR": ARROWS[None][1],
-                "EDGE_TARGET_ARROW_SHAPE": "open_delta",
+                "EDGE_TARGET_ARROW_SHAPE": HEADS[ARROWS[None][0]],
                 "EDGE_WIDTH": 1.5,
                 "EDGE_LABEL_FONT_SIZE": 8,
             },
