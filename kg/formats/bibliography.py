@@ -49,7 +49,7 @@ def _ris(reference: Reference) -> str:
 
 def _bibtex(reference: Reference) -> str:
     fields = {
-        "author": " and ".join(_authors(reference)),
+        "author": " and ".join(map(_bibtex_name, _authors(reference))),
         "title": f"{{{_escaped(reference.title)}}}",
         "journal": _escaped(reference.journal),
         "year": str(reference.year or ""),
@@ -63,6 +63,11 @@ def _bibtex(reference: Reference) -> str:
     lines = [f"@article{{{key},"]
     lines += [f"  {name} = {{{value}}}," for name, value in fields.items() if value and value != "{}"]
     return "\n".join([*lines, "}", ""])
+
+
+def _bibtex_name(name: str) -> str:
+    """Return the name of an author; BibTeX would split that of a group at its "and"."""
+    return f"{{{_escaped(name)}}}" if " and " in name else _escaped(name)
 
 
 def _escaped(text: str) -> str:
