@@ -20,10 +20,10 @@ import small
 from commands import run
 from kg.formats.registry import FORMATS, FormatError, Options, write
 from kg.formats.selection import Selection, select
+from kg.knowledge_graph import KnowledgeGraph
 from random_input import examples
 
 if TYPE_CHECKING:
-    from kg.knowledge_graph import KnowledgeGraph
     from kg.model.content import Content
 
 ROOT = Path(__file__).parents[1]
@@ -187,6 +187,13 @@ def test_cytoscape_and_cx2_have_all_edges(content: Content) -> None:
     assert {edge["v"]["statement"] for edge in found["edges"]} == {f"stm:test-{n}" for n in (1, 2, 3, 4, 5, 7)}
 
 
+def test_cx2_draws_no_denied_edge_as_an_effect(content: Content) -> None:
+    found = {name: value for part in json.loads(write(content, "cx2").text) for name, value in part.items()}
+    (denied,) = (edge["id"] for edge in found["edges"] if edge["v"]["negated"])
+    look = {"EDGE_LINE_COLOR": "#57606a", "EDGE_TARGET_ARROW_SHAPE": "open_delta", "EDGE_LINE_STYLE": "dotted"}
+    assert found["edgeBypasses"] == [{"id": denied, "v": look}]
+
+
 def test_indra_marks_hedges_and_denials(content: Content) -> None:
     rows = {row["evidence"][0]["source_id"]: row for row in json.loads(write(content, "indra").text)}
     assert "stm:test-7" not in rows  # carries: descriptive
@@ -222,11 +229,26 @@ def test_references_of_other_programs(content: Content) -> None:
     assert "@article{ref:paper-1,\n  author = {Roe, R. and Poe, P.},\n  title = {{A study}},\n" in bibtex
 
 
+def test_bibtex_keeps_the_names_of_groups_whole(content: Content) -> None:
+    authors = "Johnson & Johnson; Society for Cells and Genes"
+    references = {key: item._replace(authors=authors) for key, item in content.references.items()}
+    bibtex = write(content.replace(references=references), "bibtex").text
+    assert r"author = {Johnson \& Johnson and {Society for Cells and Genes}}," in bibtex
+
+
 def test_sssom_has_the_mappings_of_the_graph() -> None:
     lines = run("export", "-f", "sssom").stdout.splitlines()
     assert "#license: https://creativecommons.org/licenses/by/4.0/" in lines
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert ["NCBIGene:3620", "IDO1", "skos:exactMatch", "HGNC:6059", "semapv:ManualMappingCuration"] in rows
+
+
+def test_sssom_claims_no_curation_of_the_mappings_of_other_graphs(tmp_path: Path) -> None:
+    nodes = tmp_path / "nodes.tsv"
+    nodes.write_text("id\tname\tsame_as\nNCBIGene:1\ta\tHGNC:5\n", encoding="utf-8")
+    small.graph("a + b").build_store([nodes], tmp_path / "store")
+    text = write(KnowledgeGraph.open(tmp_path / "store").content, "sssom").text
+    assert "NCBIGene:1\ta\tskos:exactMatch\tHGNC:5\tsemapv:UnspecifiedMatching\n" in text
 
 
 def test_rdf_says_the_same_in_every_syntax(content: Content) -> None:
