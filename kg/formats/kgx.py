@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.formats.rows import category, count_losses, rests_on, usable
+from kg.model.terms import MAPPINGS
 from kg.words.phrases import reading
 from kg.words.records import statement_record
 
@@ -201,10 +202,7 @@ def _effect(item: Statement, content: Content) -> _Effect:
     if predicate.curie.startswith("biolink:"):
         direction = {1: "increased", -1: "decreased"}.get(item.sign or 0, "") if predicate.sign is None else ""
         return _Effect(predicate.curie, "", direction)
-    order = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch")
-    mapped = sorted(
-        (order.index(how), curie) for how, curie in predicate.mappings if curie.startswith("biolink:") and how in order
-    )
+    mapped = sorted((MAPPINGS.index(how), curie) for how, curie in predicate.mappings if curie.startswith("biolink:"))
     return _Effect(mapped[0][1] if mapped else NO_WORD)
 
 

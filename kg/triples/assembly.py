@@ -58,8 +58,9 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
             statements[statement.id] = statement
     used = {line.curie for item in statements.values() for line in item.evidence}
     used |= {mediator.curie for item in statements.values() for mediator in item.mediators}
+    unused = (evidence.keys() | mediations.keys()) - used
     for block in (*kinds["evd"], *kinds["med"]):
-        if block.curie in (evidence.keys() | mediations.keys()) - used:
+        if block.curie in unused:
             name = f"{v.HAS_EVIDENCE} (obo:RO_0002558)" if block.curie in evidence else "msc:mediation"
             reader.problems.append(block.problem(f"no statement has it; name it with {name}"))
     stems = {block.curie for block in written}

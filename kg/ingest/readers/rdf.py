@@ -63,15 +63,10 @@ _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (
 
 
 def rdf_format(suffix: str) -> pyoxigraph.RdfFormat:
-    """Return the format of RDF that a suffix stands for."""
+    """Return the format of RDF that one of :data:`~kg.ingest.unpack.RDF_SUFFIXES` stands for."""
     from pyoxigraph import RdfFormat
 
-    return {
-        ".nt": RdfFormat.N_TRIPLES,
-        ".nq": RdfFormat.N_QUADS,
-        ".ttl": RdfFormat.TURTLE,
-        ".trig": RdfFormat.TRIG,
-    }[suffix]
+    return RdfFormat.from_extension(suffix[1:])  # type: ignore[return-value]  # None for other suffixes only
 
 
 @contextmanager
@@ -126,7 +121,7 @@ def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
     :param source: The file.
     :param file: Its bytes, unpacked.
-    :param suffix: Suffix of its format, such as ``.tsv``.
+    :param suffix: Suffix of its format, such as ``.ttl``.
     :param target: Receives what is read.
 
     :raises GraphFileError: If it is not of its format, and no single line can be set aside.
