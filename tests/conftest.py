@@ -35,7 +35,7 @@ if "mix_stderr" in signature(CliRunner).parameters:
 #: The modules of ``pytest -m quick``: model, reader, names, paths, verdicts and a first look at the commands.
 QUICK = {
     *(f"test_{name}" for name in ("content", "documents", "lexicon", "names", "paths", "search", "turtle")),
-    *("test_effect", *(f"test_effect_{part}" for part in ("kinds", "trials", "composed", "text", "shipped"))),
+    *("test_effect", *(f"test_effect_{part}" for part in ("kinds", "trials", "composed", "text", "line", "shipped"))),
 }
 
 
