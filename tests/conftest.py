@@ -66,7 +66,7 @@ LIVE = frozenset(
             "test_mention_gold",
         ),
         *("test_ontology", "test_own_folder", "test_passages", "test_readme", "test_source", "test_verify"),
-        "test_vocab",
+        *("test_vocab", "test_vocab_audit"),
     )
 )
 FROZEN = "tests/data/shipped"
