@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -91,7 +90,7 @@ class ChainVerdicts:
                 best = max(support(item, self._content) for item in read)
                 steps.append(step._replace(statements=read, cost=cost(best) / UNIT))
             chain = path._replace(steps=tuple(steps), support=exp(-sum(step.cost for step in steps)))
-            if not self._judge.judge(steps).breaks and not any(self._joined(chain)):
+            if not self._judge.judge(steps).breaks and not self._joined(chain):
                 yield chain
 
     def composed(self, sides: Mapping[int | None, Side], ends: tuple[str, str]) -> Decision | None:
@@ -189,11 +188,10 @@ class ChainVerdicts:
             ]
             yield path, (*self._joined(path), *dict.fromkeys(against), *possible)
 
-    def _joined(self, path: FoundPath) -> Iterator[str]:
-        """Find the tensions that several steps of a path belong to."""
-        of_steps = (tensions_of(step.statements, self._content) for step in path.steps)
-        touched = Counter(tension.curie for tensions in of_steps for tension in tensions)
-        yield from sorted(curie for curie, steps in touched.items() if steps > 1)
+    def _joined(self, path: FoundPath) -> list[str]:
+        """Return the tensions that several steps of a path belong to."""
+        found = [item.curie for step in path.steps for item in tensions_of(step.statements, self._content)]
+        return sorted({curie for curie in found if found.count(curie) > 1})
 
 
 def _opposing(

@@ -183,7 +183,7 @@ def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
             for curie in path.nodes
         ],
         "steps": [_step_record(step, content) for step in path.steps],
-        "breaks": [item._asdict() for item in path.breaks],
+        "breaks": [{"step": item.step, "field": item.field, "reason": item.reason} for item in path.breaks],
         "mixed": list(path.mixed),
         "weakest_step": path.weakest_step,
         "caveats": list(dict.fromkeys(caveat for item in path.statements for caveat in item.caveats)),

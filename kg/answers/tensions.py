@@ -19,6 +19,6 @@ def statements_of(tension: Tension, content: Content) -> list[Statement]:
 def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:
     """Return the tensions that touch any of some statements."""
     linked = content.tensions_on
-    keys = (key for item in statements for key in (item.id, item.block) if key in linked)
+    keys = [key for item in statements for key in (item.id, item.block) if key in linked]
     found = {tension.curie: tension for key in keys for tension in linked[key]}
     return [found[curie] for curie in sorted(found)]

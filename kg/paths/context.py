@@ -4,9 +4,11 @@ Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from kg.cached import cached_property
 from kg.model.content import Content
 from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS, Context, Statement
 from kg.search.edges import Step
@@ -22,14 +24,23 @@ PROCEDURES = ("biolink:Procedure", "biolink:Treatment")
 CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
 
 
-class Break(NamedTuple):
-    """A contradiction between the steps of a path."""
+class Break:
+    """A contradiction between the steps of a path.
 
-    #: The later step, counted from 1.
-    step: int
-    #: A context field, ``aspect`` or ``in_cell``.
-    field: str
-    reason: str
+    :param step: The later step, counted from 1.
+    :param field: A context field, ``aspect`` or ``in_cell``.
+    :param find_reason: Returns the reason in words, whose labels are read only when somebody asks.
+    """
+
+    def __init__(self, step: int, field: str, find_reason: Callable[[], str]) -> None:
+        self.step = step
+        self.field = field
+        self._find_reason = find_reason
+
+    @cached_property
+    def reason(self) -> str:
+        """The reason in words."""
+        return self._find_reason()
 
 
 class Coherence(NamedTuple):
@@ -56,8 +67,10 @@ class ContextJudge:
         #: Caches: an entity to all wider ones, a cell and an entity that changes in it to whether that may leave it.
         self._wider: dict[str, frozenset[str]] = {}
         self._leaving: dict[tuple[str, str], bool] = {}
-        #: The statements of a step, by identifier, to the fields that it states.
-        self._stated: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+        self._wider_aspects: dict[str, set[str]] = {}
+        #: A step to the fields that it states, and two steps to the fields that break their joint.
+        self._stated: dict[Step, dict[str, tuple[str, ...]]] = {}
+        self._joints: dict[tuple[Step, Step], list[tuple[str, Callable[[], str]]]] = {}
 
     def judge(self, path: Sequence[Step]) -> Coherence:
         """Judge a path: each context field over all steps that state it, each joint between two steps."""
@@ -81,30 +94,38 @@ class ContextJudge:
             if clashes and field in MIXING_FIELDS:
                 mixed.append(field)
             elif clashes:
-                (n, values), (before, others) = clashes[0]
-                words = f"step {n} was seen with {self.say(values)}, step {before} with {self.say(others)}"
-                breaks.append(Break(n, field, words))
+                breaks.append(Break(clashes[0][0][0], field, partial(self._say_clash, *clashes[0])))
             elif together := self._agreeing(stating):
                 agreeing.append(together)
         for n, (one, following) in enumerate(pairwise(path), 2):
-            breaks += [Break(n, field, reason) for field, reason in self._joint(one, following)]
+            breaks += [Break(n, field, find_reason) for field, find_reason in self._joint(one, following)]
         verdict = "broken" if breaks else "coherent" if agreeing else "unstated"
         silent = set(range(1, len(path) + 1)).difference(*agreeing) if verdict == "coherent" else ()
         return Coherence(verdict, tuple(breaks), tuple(mixed), tuple(sorted(silent)))
 
-    def _joint(self, before: Step, after: Step) -> list[tuple[str, str]]:
+    def _say_clash(self, later: tuple[int, Sequence[str]], earlier: tuple[int, Sequence[str]]) -> str:
+        (n, values), (before, others) = later, earlier
+        return f"step {n} was seen with {self.say(values)}, step {before} with {self.say(others)}"
+
+    def _joint(self, before: Step, after: Step) -> list[tuple[str, Callable[[], str]]]:
         """Judge the joint of two steps at the node between them; it holds if it does for any of their statements."""
+        if (before, after) in self._joints:
+            return self._joints[before, after]
         pairs = [(a, b) for a in before.statements for b in after.statements]
-        broken = []
+        broken = self._joints[before, after] = []
+        (a, b), node = pairs[0], after.source
         if not any(self._aspects_fit(a.object_aspect, b.subject_aspect) for a, b in pairs):
-            (a, b), node = pairs[0], self._label(after.source)
-            broken.append(("aspect", f"{node}: its {a.object_aspect} is changed, its {b.subject_aspect} acts"))
-        if not any(self._cells_fit(a, b, after.source) for a, b in pairs):
-            (a, b), node = pairs[0], self._label(after.source)
-            broken.append(
-                ("in_cell", f"{node}: changed in {self._label(a.in_cell)}, acting in {self._label(b.in_cell)}")
-            )
+            broken.append(("aspect", partial(self._say_aspects, a, b, node)))
+        if not any(self._cells_fit(a, b, node) for a, b in pairs):
+            broken.append(("in_cell", partial(self._say_cells, a, b, node)))
         return broken
+
+    def _say_aspects(self, before: Statement, after: Statement, node: str) -> str:
+        return f"{self._label(node)}: its {before.object_aspect} is changed, its {after.subject_aspect} acts"
+
+    def _say_cells(self, before: Statement, after: Statement, node: str) -> str:
+        cells = f"changed in {self._label(before.in_cell)}, acting in {self._label(after.in_cell)}"
+        return f"{self._label(node)}: {cells}"
 
     def _aspects_fit(self, changed: str, acting: str) -> bool:
         return not changed or not acting or self.aspects_overlap((changed,), (acting,))
@@ -115,11 +136,13 @@ class ContextJudge:
 
     def wider_aspects(self, aspect: str) -> set[str]:
         """Return an aspect and all that are broader than it; empty for none."""
-        found: set[str] = set()
-        while aspect and aspect not in found:
-            found.add(aspect)
-            aspect = self._content.broader_aspects.get(aspect, "")
-        return found
+        if aspect not in self._wider_aspects:
+            found: set[str] = self._wider_aspects.setdefault(aspect, set())
+            following = aspect
+            while following and following not in found:
+                found.add(following)
+                following = self._content.broader_aspects.get(following, "")
+        return self._wider_aspects[aspect]
 
     def _cells_fit(self, before: Statement, after: Statement, node: str) -> bool:
         """Return whether an entity changed in one cell can act in another: it is the same, or it may be left."""
@@ -144,10 +167,9 @@ class ContextJudge:
         """Return the context fields that steps state, in order, each with the numbers of these steps and the values."""
         found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         for number, step in enumerate(path, 1):
-            key = tuple(item.id for item in step.statements)
-            if key not in self._stated:
-                self._stated[key] = _stated([item.context for item in step.statements])
-            for field, values in self._stated[key].items():
+            if step not in self._stated:
+                self._stated[step] = _stated([item.context for item in step.statements])
+            for field, values in self._stated[step].items():
                 found.setdefault(field, []).append((number, values))
         return {field: found[field] for field in CONTEXT_FIELDS if field in found}
 

@@ -3,7 +3,7 @@
 Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import prod
 from typing import NamedTuple
 
@@ -35,8 +35,8 @@ class FoundPath(NamedTuple):
     silent: tuple[int, ...]
     #: Rank of the shortcut that this path spells out, or ``None``.
     expands: int | None
-    #: The mediators and omitted steps that the statements of its steps name, whatever the aspect.
-    mediators: frozenset[str] = frozenset()
+    #: For each of its steps, the steps of every aspect from the same node to the same one.
+    choices: Sequence[Sequence[Step]] = ()
 
     def __hash__(self) -> int:
         """Return the hash of its cost: that of a tuple would visit every statement, and all that these hold."""
@@ -78,6 +78,12 @@ class FoundPath(NamedTuple):
         return "inferred" if self.certainty == "inferred" else "stated"
 
     @property
+    def mediators(self) -> frozenset[str]:
+        """The mediators and omitted steps that the statements of its steps name, whatever the aspect."""
+        items = (item for steps in self.choices for step in steps for item in step.statements)
+        return frozenset(curie for item in items for curie in (*item.via, *item.omits))
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """Every statement of every step, in order."""
         return tuple(statement for step in self.steps for statement in step.statements)
@@ -85,7 +91,7 @@ class FoundPath(NamedTuple):
 
 def step_certainty(step: Step) -> str:
     """Return the certainty of a step: the strongest of its statements."""
-    return min((statement.certainty for statement in step.statements), key=CERTAINTIES.index)
+    return min([statement.certainty for statement in step.statements], key=CERTAINTIES.index)
 
 
 def path_sign(steps: Iterable[Step]) -> int | None:

@@ -109,6 +109,9 @@ class Walker:
             view = self.view((source, target), among)
             accept = self._accepts if self._query.via or self._query.sign else None
             found = find_index_paths(view, source, target, max_edges=self._query.max_edges, batch=batch, accept=accept)
+        if not (self._query.include_descriptive or self._query.undirected):
+            yield from found
+            return
         seen = set()
         for route in found:
             identity = (route.nodes, tuple(self._signs(route.edges, route.nodes)))
@@ -124,13 +127,12 @@ class Walker:
         :returns: First those whose statements state a wanted context, then by cost.
         """
         steps = list(self._steps(route))
-        mediators = frozenset(
-            curie for step in steps for edge in step for item in edge.statements for curie in (*item.via, *item.omits)
-        )
+        half_passing = self.graph.index.half_passing
+        passing = tuple(2 * half_passing[node] / UNIT for node in route.nodes[1:-1])
         choices = [steps for steps in islice(product(*steps), MAX_VARIANTS) if self._fits_ends(steps)]
         if len(choices) > 1:
             choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
-        return (self._judged(steps, route, mediators) for steps in choices)
+        return (self._judged(chosen, passing, steps) for chosen in choices)
 
     def best_path(self, route: IndexPath) -> FoundPath | None:
         """Return the first unbroken path of a route, otherwise its first; ``None`` if none is of the wanted aspects."""
@@ -240,10 +242,10 @@ class Walker:
         """Return whether a statement states a context that is wanted, rather than leave it open."""
         return any(self._judge.overlap(getattr(item.context, name), values) for name, values in self._wanted.items())
 
-    def _judged(self, steps: tuple[Step, ...], route: IndexPath, mediators: frozenset[str]) -> FoundPath:
+    def _judged(
+        self, steps: tuple[Step, ...], passing: tuple[float, ...], choices: Sequence[Sequence[Step]]
+    ) -> FoundPath:
         judgement = self._judge.judge(steps)
-        half_passing = self.graph.index.half_passing
-        passing = tuple(2 * half_passing[node] / UNIT for node in route.nodes[1:-1])
         of_steps = sum(step.cost for step in steps)
         return FoundPath(
             rank=0,
@@ -257,5 +259,5 @@ class Walker:
             mixed=judgement.mixed,
             silent=judgement.silent,
             expands=None,
-            mediators=mediators,
+            choices=choices,
         )

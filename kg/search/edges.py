@@ -26,6 +26,10 @@ class Step(NamedTuple):
     #: Whether it is walked from object to subject.
     is_reversed: bool = False
 
+    def __hash__(self) -> int:
+        """Return the hash of its ends: that of a tuple would visit every statement, and all that these hold."""
+        return hash((self.source, self.target))
+
 
 class Walkable(Protocol):
     """A graph that paths can walk: an index, and the entities and statements that its numbers stand for."""

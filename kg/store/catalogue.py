@@ -181,6 +181,7 @@ class Catalogue:
         found: str | None = self._one("SELECT curie FROM node WHERE number = ?", number)
         if found is None:
             raise DamagedError(self._path, f"no node {number}")
+        self._numbers[found] = number
         return found
 
     def entity(self, number: int) -> Entity:
@@ -301,7 +302,9 @@ class Catalogue:
 
         SQLite would take three times longer to sort the few rows than to find them.
         """
-        return [curie for _, curie in sorted(self._rows(query, number))]
+        found = sorted(self._rows(query, number))
+        self._numbers |= {curie: number for number, curie in found}
+        return [curie for _, curie in found]
 
     def statement_of_row(self, row: int) -> Statement:
         """Return the statement of a row of the index that has a record.
