@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import small
 from commands import run
 from kg.documents.registry import read_documents
 from kg.knowledge_graph import KnowledgeGraph
+from kg.model.studies import Study
+from kg.triples.withdrawing import withdrawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,3 +120,18 @@ def test_a_statement_that_cites_a_retracted_study_says_so(tmp_path: Path) -> Non
     citing = [item for item in content.statements.values() if any(cited.curie in e.references for e in item.evidence)]
     assert citing
     assert all(any("was retracted: Notice of 2022" in text for text in item.caveats) for item in citing)
+
+
+def test_a_cited_study_that_is_marked_itself_is_named_where_it_is_cited() -> None:
+    content = small.graph("a + b").content
+    cited = content.references["ref:paper-1"]._replace(retracted="Notice of 2022")
+    study = Study("study:a", "A trial", reference=cited.curie)
+    made = content.replace(references={**content.references, cited.curie: cited}, studies={study.curie: study})
+    (statement,) = withdrawn(made).statements.values()
+    assert (statement.retracted, statement.caveats) == (
+        "",
+        ("Cites Roe et al. 2020, which was retracted: Notice of 2022",),
+    )
+    assert withdrawn(made).studies["study:a"].caveats == (
+        "Published in Roe et al. 2020, which was retracted: Notice of 2022",
+    )

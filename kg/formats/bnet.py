@@ -31,7 +31,7 @@ def write(job: ExportJob) -> str:
 
 def rule(model: LogicalModel, activity: Activity) -> str:
     """Return the update rule of an activity; an input is its own rule."""
-    activators, inhibitors = model.regulators(activity)
+    activators, inhibitors = model.regulators[activity]
     if not activators and not inhibitors:
         return model.names[activity]
     joiner = " | " if model.rule == "or" else " & "

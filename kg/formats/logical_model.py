@@ -41,13 +41,8 @@ class LogicalModel(NamedTuple):
     #: ``or`` or ``and``.
     rule: str
     assumptions: tuple[str, ...]
-
-    def regulators(self, activity: Activity) -> tuple[list[Activity], list[Activity]]:
-        """Return the activators and the inhibitors of an activity, each in the order of names."""
-        acting = sorted(
-            (item for item in self.influences if item.target == activity), key=lambda item: self.names[item.source]
-        )
-        return [item.source for item in acting if item.sign == 1], [item.source for item in acting if item.sign == -1]
+    #: Activity to its activators and its inhibitors, each in the order of names; an input has neither.
+    regulators: Mapping[Activity, tuple[list[Activity], list[Activity]]]
 
 
 def logical_model(job: ExportJob) -> LogicalModel:
@@ -66,7 +61,10 @@ def logical_model(job: ExportJob) -> LogicalModel:
     ordered = sorted(activities, key=lambda activity: (activity.words(content).casefold(), activity))
     names = identifiers(ordered, content)
     assumptions = tuple(_assumptions(job, kept, opposed, links))
-    return LogicalModel(names, (*kept, *links), job.options.rule, assumptions)
+    regulators: dict[Activity, tuple[list[Activity], list[Activity]]] = {activity: ([], []) for activity in ordered}
+    for item in sorted((*kept, *links), key=lambda item: names[item.source]):
+        regulators[item.target][item.sign == -1].append(item.source)
+    return LogicalModel(names, (*kept, *links), job.options.rule, assumptions, regulators)
 
 
 def _links(stated: Iterable[Influence]) -> Iterator[Influence]:

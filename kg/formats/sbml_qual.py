@@ -42,6 +42,11 @@ class _Writer:
     def __init__(self, job: ExportJob, model: LogicalModel) -> None:
         self._job = job
         self._model = model
+        #: Activity to the statements behind each of its influences, in words.
+        self._said: dict[Activity, list[str]] = {}
+        for item in model.influences:
+            words = f"{model.names[item.source]}: {', '.join(s.id for s in item.statements) or 'assumed'}"
+            self._said.setdefault(item.target, []).append(words)
 
     def text(self) -> str:
         spaces = {"": CORE, "qual": QUAL, "rdf": RDF, "bqbiol": BQBIOL, "xhtml": XHTML, "math": MATHML}
@@ -56,7 +61,7 @@ class _Writer:
             species = ET.SubElement(model, f"{{{QUAL}}}listOfQualitativeSpecies")
             for activity in self._model.names:
                 self._species(species, activity)
-        acted_on = [activity for activity in self._model.names if any(self._model.regulators(activity))]
+        acted_on = [activity for activity in self._model.names if any(self._model.regulators[activity])]
         if acted_on:
             transitions = ET.SubElement(model, f"{{{QUAL}}}listOfTransitions")
             for activity in acted_on:
@@ -71,7 +76,7 @@ class _Writer:
 
     def _species(self, parent: ET.Element, activity: Activity) -> None:
         name = self._model.names[activity]
-        is_input = not any(self._model.regulators(activity))
+        is_input = not any(self._model.regulators[activity])
         attributes = {
             f"{{{QUAL}}}id": name,
             f"{{{QUAL}}}name": xml_safe(activity.words(self._job.content), self._job.losses),
@@ -90,11 +95,9 @@ class _Writer:
 
     def _transition(self, parent: ET.Element, activity: Activity) -> None:
         model, name = self._model, self._model.names[activity]
-        activators, inhibitors = model.regulators(activity)
+        activators, inhibitors = model.regulators[activity]
         transition = ET.SubElement(parent, f"{{{QUAL}}}transition", {f"{{{QUAL}}}id": f"t__{name}"})
-        said = [item for item in model.influences if item.target == activity]
-        words = [f"{model.names[i.source]}: {', '.join(s.id for s in i.statements) or 'assumed'}" for i in said]
-        self._notes(transition, words)
+        self._notes(transition, self._said[activity])
         inputs = ET.SubElement(transition, f"{{{QUAL}}}listOfInputs")
         for sign, sources in (("positive", activators), ("negative", inhibitors)):
             for source in sources:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from itertools import groupby
+from collections import Counter
+from itertools import accumulate, groupby
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,11 +52,8 @@ def make_index(rows: Iterable[IndexRow], node_count: int, *, hub_weight: float) 
     """
     numbered = [(row, place) for place, row in enumerate(rows) if row.source != row.target]
     pairs = {(row.source, row.target) for row, _ in numbered if not row.is_further}
-    out_degrees, in_degrees = [0] * node_count, [0] * node_count
-    for source, target in pairs:
-        out_degrees[source] += 1
-        in_degrees[target] += 1
-    halves = [half_passing(*degrees, hub_weight) for degrees in zip(out_degrees, in_degrees, strict=True)]
+    following, leading = Counter(source for source, _ in pairs), Counter(target for _, target in pairs)
+    halves = [half_passing(following[node], leading[node], hub_weight) for node in range(node_count)]
 
     def edge_of(item: tuple[IndexRow, int]) -> tuple[bool, int, int, int]:
         row = item[0]
@@ -75,11 +73,11 @@ def make_index(rows: Iterable[IndexRow], node_count: int, *, hub_weight: float) 
     columns: dict[str, Sequence[int]] = {"half_passing": halves}
     for layer, start, stop in (("", 0, edge_count), ("further_", edge_count, len(edges))):
         part = [(source, weight, target, n) for n, (_, source, weight, target, *_) in enumerate(edges)][start:stop]
-        columns |= _side(f"{layer}out", [edge[0] for edge in part], node_count)
+        columns[f"{layer}out_starts"] = _starts((edge[0] for edge in part), node_count)
         columns[f"{layer}out_weights"] = [edge[1] for edge in part]
         columns[f"{layer}out_nodes"] = [edge[2] for edge in part]
         part.sort(key=lambda edge: (edge[2], edge[1], edge[0], edge[3]))
-        columns |= _side(f"{layer}in", [edge[2] for edge in part], node_count)
+        columns[f"{layer}in_starts"] = _starts((edge[2] for edge in part), node_count)
         columns[f"{layer}in_weights"] = [edge[1] for edge in part]
         columns[f"{layer}in_nodes"] = [edge[0] for edge in part]
         columns[f"{layer}in_edges"] = [edge[3] for edge in part]
@@ -101,13 +99,10 @@ def _plain(row: IndexRow) -> int:
     return 0 if row.marks & RECORD_MARK else row.marks + 1
 
 
-def _side(name: str, sorted_nodes: Sequence[int], node_count: int) -> dict[str, Sequence[int]]:
-    starts = [0] * (node_count + 1)
-    for node in sorted_nodes:
-        starts[node + 1] += 1
-    for node in range(node_count):
-        starts[node + 1] += starts[node]
-    return {f"{name}_starts": starts}
+def _starts(nodes: Iterable[int], node_count: int) -> list[int]:
+    """Return the first row of each node in a column sorted by node, and one more for the end."""
+    counts = Counter(nodes)
+    return list(accumulate((counts[node] for node in range(node_count)), initial=0))
 
 
 def pack(columns: Mapping[str, Sequence[int]], counts: Sequence[int]) -> bytes:

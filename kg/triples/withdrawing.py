@@ -16,8 +16,8 @@ def withdrawn(content: Content) -> Content:
     """Take out everything that rests on retracted documents.
 
     A statement that was read in such documents alone is kept, and marked as retracted. Another loses the evidence read
-    there, and the mediators that nothing else names, and a caveat says so; so does one whose source cites such a
-    document. A study loses the outcomes read there alone.
+    there, and the mediators that nothing else names, and a caveat says so. A study loses the outcomes read there alone.
+    A caveat also names a retracted publication that a statement cites, or in which a study was published.
 
     :param content: The content.
 
@@ -29,10 +29,10 @@ def withdrawn(content: Content) -> Content:
     of_passage = {
         curie: gone[passage.document] for curie, passage in content.passages.items() if passage.document in gone
     }
-    cited = {other: item for item in gone.values() for other in item.same}
+    cited = {curie: item for item in gone.values() for curie in (item.curie, *item.same)}
     return content.replace(
         statements={key: _statement(item, of_passage, cited) for key, item in content.statements.items()},
-        studies={key: _study(item, of_passage) for key, item in content.studies.items()},
+        studies={key: _study(item, of_passage, cited) for key, item in content.studies.items()},
     )
 
 
@@ -59,7 +59,7 @@ def why(document: Reference) -> str:
 def _statement(item: Statement, of_passage: Mapping[str, Reference], cited: Mapping[str, Reference]) -> Statement:
     read = [of_passage.get(line.passage) for line in item.evidence]
     left = [line for line, document in zip(item.evidence, read, strict=True) if document is None]
-    lost = dict.fromkeys(document for document in read if document is not None)
+    lost = dict.fromkeys(filter(None, read))
     if lost and not left:
         return item._replace(retracted=item.retracted or "; ".join(map(why, lost)))
     citing = [cited[curie] for line in left for curie in line.references if curie in cited]
@@ -81,15 +81,15 @@ def _mediator(item: Mediator, of_passage: Mapping[str, Reference]) -> Mediator:
     return item._replace(passages=tuple(passage for passage in item.passages if passage not in of_passage))
 
 
-def _study(item: Study, of_passage: Mapping[str, Reference]) -> Study:
+def _study(item: Study, of_passage: Mapping[str, Reference], cited: Mapping[str, Reference]) -> Study:
     kept = tuple(
         outcome for outcome in item.outcomes if not outcome.passages or {*outcome.passages} - of_passage.keys()
     )
     lost = {of_passage[passage] for outcome in item.outcomes for passage in outcome.passages if passage in of_passage}
-    if not lost:
-        return item
     words = [
         f"Results read in {document.short} are left out, which was retracted: {document.retracted}"
-        for document in sorted(lost, key=lambda document: document.curie)
+        for document in sorted(lost)
     ]
+    if gone := cited.get(item.reference):
+        words.append(f"Published in {gone.short}, which was retracted: {gone.retracted}")
     return item._replace(outcomes=kept, caveats=(*item.caveats, *words))
