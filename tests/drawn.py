@@ -1,7 +1,9 @@
-"""The graph that the tests of the views draw: four entities, statements between them, and hostile labels."""
+"""The graph that the tests of the views draw: four entities, statements between them, and hostile labels; its page."""
 
 from __future__ import annotations
 
+import json
+from html.parser import HTMLParser
 from typing import Any
 
 from kg.model.content import Content
@@ -10,6 +12,7 @@ from kg.views.figure import Figure, draw_arrows
 from kg.views.folding import fold_nodes
 from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
+from kg.views.page import figure_page
 from kg.views.wide import lay_out_wide
 
 #: A label that ends a script, opens another, quotes, and turns the reading direction.
@@ -91,3 +94,37 @@ WEB = (
     statement(2, "CL:0000134", "decreases", "NCBIGene:3458"),
     statement(3, "CHEBI:15551", "increases", "ent:treg"),
 )
+
+
+class Parser(HTMLParser):
+    """Keeps the tags of a page, and the text of its scripts and styles."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a tag."""
+        self.tags.append((tag, dict(attrs)))
+        if tag in ("script", "style"):
+            self.texts.append((tag if not attrs else "data", ""))
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a script or style."""
+        if self.cdata_elem:
+            kind, text = self.texts.pop()
+            self.texts.append((kind, text + data))
+
+
+def page_of(*statements: Statement, title: str = "A title", **labels: str) -> str:
+    held = content(*statements, **labels)
+    return figure_page(drawn_figure(held, statements, title), held)
+
+
+def data_of(*statements: Statement, **labels: str) -> dict[str, Any]:
+    """Return the data that the page's script reads."""
+    texts = Parser(page_of(*statements, **labels)).texts
+    data: dict[str, Any] = json.loads(next(text for kind, text in texts if kind == "data"))
+    return data
