@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from kg.formats.kgx import AGENTS, ASPECT_WORDS
-from kg.ingest.row_columns import FLAGS, QUALIFIER, SIGNED, is_flag, standard_word
+from kg.ingest.row_columns import FLAGS, QUALIFIER, SIGNED, WHETHER_SIGNED, is_flag, standard_word
 from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
 
@@ -187,8 +187,7 @@ def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_
         )
     if sign:
         sign *= subject_direction or 1
-    signed = sorted(SIGNED & row.keys())
-    doubts += [_doubt(row, column) for column in signed if any(SIGNS.get(word, 0) != sign for word in row[column])]
+    doubts += [_doubt(row, column) for column in sorted(SIGNED & row.keys()) if not _has_sign(row, column, sign)]
     _check_names(row, doubts)
     if doubts or not all(aspect.keeps_sign for aspect in aspects) or any(map(CHANGING.fullmatch, row)):
         sign = None
@@ -310,6 +309,13 @@ def _check_names(row: Row, doubts: list[str]) -> None:
         is_set = is_flag(column) and any(TRUTH.get(word, True) for word in words(row, column))
         if is_other or is_set:
             doubts.append(_doubt(row, column))
+
+
+def _has_sign(row: Row, column: str, sign: int | None) -> bool:
+    """Return whether a column of :data:`SIGNED` agrees with the sign of its edge."""
+    if column in WHETHER_SIGNED:
+        return {TRUTH.get(word) for word in words(row, column)} == {sign == WHETHER_SIGNED[column]}
+    return all(SIGNS.get(word, 0) == sign for word in row[column])
 
 
 def _doubt(row: Row, column: str) -> str:

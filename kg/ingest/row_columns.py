@@ -37,8 +37,17 @@ SINGLE = frozenset(
 )
 #: Columns that deny, whatever their vocabulary: a denial must not be lost with its prefix.
 DENYING = frozenset({"negated", "is_negated", "negation", "predicate_modifier"})
+#: Columns of no vocabulary that say whether an edge has a certain sign, and that sign; OmniPath writes them.
+WHETHER_SIGNED = {
+    f"{start}_{word}": sign for start in ("is", "consensus") for word, sign in (("stimulation", 1), ("inhibition", -1))
+}
 #: Columns of no vocabulary that may state a sign: an edge is understood only if its sign is the same.
-SIGNED = frozenset({"polarity", "direction", "sign", "effect", "object_direction", "subject_direction"})
+SIGNED = frozenset(
+    """
+    polarity direction sign effect object_direction subject_direction direction_of_effect effect_direction effect_sign
+    edge_sign mor mode_of_regulation regulation
+    """.split()
+) | frozenset(WHETHER_SIGNED)
 #: Columns of no vocabulary that may deny or hedge an edge: it is not understood unless their value is false.
 FLAGS = frozenset(
     f"{start}{word}"
