@@ -29,6 +29,7 @@ PREDICATES = {
     "0": "affects",
     "~": "carries",
     "makes": "produces",
+    "brings": "delivers",
     "missed": "missed_endpoint_in",
     "limited": "limited_by",
     "approved": "approved_for",
@@ -36,7 +37,7 @@ PREDICATES = {
     "with": "positively_correlated_with",
     "against": "negatively_correlated_with",
 }
-SIGNS = {"increases": 1, "decreases": -1, "produces": 1, "missed_endpoint_in": 0}
+SIGNS = {"increases": 1, "decreases": -1, "produces": 1, "delivers": 1, "missed_endpoint_in": 0}
 #: ... of those that are descriptive.
 DESCRIPTIVE: dict[str, int | None] = {"carries": None, "limited_by": None, "approved_for": None, "targets": None}
 DESCRIPTIVE |= {"positively_correlated_with": 1, "negatively_correlated_with": -1}

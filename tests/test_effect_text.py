@@ -54,6 +54,11 @@ PLAIN: dict[str, Any] = {"aspect": None, "reduced": False, "species": None, "con
             id="several cells",
         ),
         pytest.param(
+            "a brings z in_cell=ccell \n a brings z in_cell=dcell",
+            "POSITIVE, stated (asserted): a delivers z to ccell and dcell",
+            id="cargo to cells",
+        ),
+        pytest.param(
             "a - z object_aspect=secretion in_cell=ccell \n a - z object_aspect=amount",
             "NEGATIVE, stated (asserted): a decreases z [secretion] in ccell, z [amount]",
             id="each aspect in its own cells",

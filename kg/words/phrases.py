@@ -29,6 +29,8 @@ MEDIATION_WORDS = {None: "via", -1: "by lowering", 1: "by raising"}
 #: The words for a passage that names no mediator, where another passage of its statement does.
 NO_MEDIATOR = "naming no mediator"
 
+#: The predicate of what brings its object to a cell.
+DELIVERS = "msc:delivers"
 #: The words for a measurement that found no effect.
 NO_EFFECT = "has no measured effect on"
 
@@ -117,8 +119,13 @@ def is_subjects_cell(statement: Statement, content: Content) -> bool:
     return content.entities[statement.object].category in IN_NO_CELL
 
 
+def cell_word(statement: Statement) -> str:
+    """Return the word before the cell of a statement: cargo is delivered *to* a cell, anything else happens *in* it."""
+    return "to" if statement.predicate == DELIVERS else "in"
+
+
 def _clause(statement: Statement, content: Content, subjects: list[str], objects: list[str]) -> str:
-    cell = f" in {label(statement.in_cell, content.entities)}" if statement.in_cell else ""
+    cell = f" {cell_word(statement)} {label(statement.in_cell, content.entities)}" if statement.in_cell else ""
     is_subjects = is_subjects_cell(statement, content)
     words = labels(subjects, content.entities)
     is_plural = (len(subjects) > 1 or is_several(words)) and not statement.subject_aspect
@@ -171,11 +178,13 @@ def acted_upon(curie: str, statements: Iterable[Statement], content: Content) ->
         cell in particular is written without those that other statements name.
     """
     cells: dict[str, dict[str, None]] = {}
+    statements = list(statements)
     for item in statements:
         cells.setdefault(item.object_aspect, {})["" if is_subjects_cell(item, content) else item.in_cell] = None
     aspects: dict[tuple[str, ...], list[str]] = {}
     for aspect, seen in cells.items():
         aspects.setdefault(() if "" in seen else tuple(seen), []).append(aspect)
+    word = " or ".join(dict.fromkeys(map(cell_word, statements)))
     written = []
     for where, changed in aspects.items():
         words = label(curie, content.entities)
@@ -183,7 +192,7 @@ def acted_upon(curie: str, statements: Iterable[Statement], content: Content) ->
             words += f" [{', '.join(changed)}]"
         elif any(changed):
             words += f" (and its {', '.join(filter(None, changed))})"
-        written.append(f"{words} in {listed(label(cell, content.entities) for cell in where)}" if where else words)
+        written.append(f"{words} {word} {listed(label(cell, content.entities) for cell in where)}" if where else words)
     return ", ".join(written)
 
 

@@ -142,7 +142,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
     subject = noun(statement.subject, content, statement.subject_aspect)
     is_plural = not statement.subject_aspect and _is_plural(phrases.label(statement.subject, content.entities))
     object_ = noun(statement.object, content, statement.object_aspect)
-    cell = f" in {noun(statement.in_cell, content)}" if statement.in_cell else ""
+    cell = f" {phrases.cell_word(statement)} {noun(statement.in_cell, content)}" if statement.in_cell else ""
     if phrases.is_subjects_cell(statement, content):
         subject, cell = subject + cell, ""
     if statement.sign == 0 and content.predicates[statement.predicate].sign is None:
