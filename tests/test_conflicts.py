@@ -25,7 +25,7 @@ CONTEXTS = {
 
 def test_fields_that_separate_some_statements_are_named_as_the_verdict_names_them() -> None:
     made = graph("a + b context=ifng \n a + b \n a - b context=tlr4", CONTEXTS)
-    words = "licensing tells only some of them apart"
+    words = "some of them differ in licensing, the others in nothing recorded"
     found = made.conflicts()
     assert [row["separated_by"] for row in found.rows()] == [[words]]
     assert f"   a → b; {words}\n" in found.report()

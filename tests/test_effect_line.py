@@ -92,12 +92,12 @@ def test_clauses_are_counted_and_not_their_semicolons() -> None:
         pytest.param("a + z context=before \n a - z", "nothing recorded tells them apart", id="none"),
         pytest.param(
             "a + z context=before \n a + z \n a - z context=refractory",
-            "intent tells only some of them apart",
+            "some of them differ in intent, the others in nothing recorded",
             id="one of them",
         ),
         pytest.param(
             "a + z context=before \n a + z context=human \n a + z \n a - z context=refractory \n a - z context=mouse",
-            "species and intent tell only some of them apart",
+            "some of them differ in species and intent, the others in nothing recorded",
             id="two fields",
         ),
     ],
@@ -106,6 +106,70 @@ def test_an_ambiguous_line_names_the_fields_that_tell_some_apart(lines: str, wor
     found = ask(lines)
     assert found.verdict == "ambiguous"
     assert effect_line(found).endswith(f"; {words}")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        pytest.param(
+            "a - z object_aspect=activity \n a - z object_aspect=secretion \n a 0 z object_aspect=secretion",
+            "they disagree on secretion alone",
+            id="one of two",
+        ),
+        pytest.param(
+            "a - z object_aspect=secretion \n a 0 z object_aspect=secretion",
+            "nothing recorded tells them apart",
+            id="the only one",
+        ),
+        pytest.param(
+            "a - z object_aspect=activity \n a - z \n a 0 z object_aspect=secretion \n a 0 z",
+            "some of them differ in object aspect, the others in nothing recorded",
+            id="the whole",
+        ),
+        pytest.param(
+            "a - z object_aspect=activity \n a - z object_aspect=secretion context=before \n "
+            "a 0 z object_aspect=activity \n a 0 z object_aspect=secretion context=refractory",
+            "some of them differ in object aspect and intent, the others in nothing recorded",
+            id="another field beside the aspect",
+        ),
+    ],
+)
+def test_an_ambiguous_line_names_the_aspects_on_which_the_sides_disagree(lines: str, words: str) -> None:
+    found = ask(lines)
+    assert found.verdict == "ambiguous"
+    assert effect_line(found).endswith(f"; {words}")
+
+
+@pytest.mark.parametrize("sentence", [1, 2], ids=["stated", "composed"])
+def test_a_chain_says_which_context_of_the_question_it_does_not_state(sentence: int) -> None:
+    made = graph(f"a + x sentence=1 \n x + z sentence={sentence}")
+    thawed = made.read("a")._replace(context=(("product_state", ("thawed",)),))
+    assert effect_line(made.effect(thawed, "z")).endswith(" through a → x → z; not stated with thawed cells")
+
+
+def test_nothing_said_of_two_names_a_chain_that_a_source_states_of_a_narrower_kind() -> None:
+    made = graph("b + x \n x - z \n a ~ q", b="a")
+    line = "NONE: no source states an effect of a on z; of a narrower kind: NEGATIVE, stated as a chain: b lowers z, "
+    assert effect_line(made.effect("a", "z")) == f"{line}through b → x ⊣ z"
+
+
+def test_chains_of_a_narrower_kind_that_no_source_states_are_not_named() -> None:
+    line = effect_line(graph("b + x sentence=1 \n x - z sentence=2 \n a ~ q", b="a").effect("a", "z"))
+    assert "narrower" not in line
+
+
+def test_an_effect_on_a_process_of_a_cell_answers_for_the_cell_without_a_sign(shipped: KnowledgeGraph) -> None:
+    found = shipped.effect("umbilical-cord MSC", "neutrophil")
+    assert (found.verdict, found.basis) == ("unsigned", "kind")
+    assert effect_line(found) == (
+        "UNSIGNED, stated of a process of neutrophil (asserted): "
+        "umbilical-cord MSC decreases neutrophil-associated inflammation"
+    )
+
+
+def test_a_head_of_several_effects_in_a_cell_is_short(shipped: KnowledgeGraph) -> None:
+    words = "UNSIGNED, stated of effects in MSC, also of a list that holds TNF-α (asserted): "
+    assert effect_line(shipped.effect("TNF-α", "MSC")).startswith(words)
 
 
 def test_people_come_before_mice_in_the_first_line() -> None:
@@ -245,7 +309,7 @@ def test_a_tension_between_a_kind_and_its_opposite_leaves_no_direction() -> None
         pytest.param("f + ccell in_cell=acell", None, id="nothing that it does from there to another cell"),
         pytest.param(
             "flist + g in_cell=acell",
-            "of what it does in acell in a list that holds f (asserted): flist increases g in acell",
+            "of what a list that holds f does in acell (asserted): flist increases g in acell",
             id="a list",
         ),
     ],

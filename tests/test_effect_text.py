@@ -103,6 +103,11 @@ PLAIN: dict[str, Any] = {"aspect": None, "reduced": False, "species": None, "con
             "b approved z", "UNSIGNED, stated of a narrower kind (asserted): b is approved for z", id="approved"
         ),
         pytest.param(
+            "a + x \n x brings z in_cell=ccell",
+            "POSITIVE, possible, composed: no source states this: a may raise z in ccell, through a → x → z",
+            id="composed of a delivery",
+        ),
+        pytest.param(
             "a + x \n x ? z",
             "UNSIGNED, possible, composed: no source states this: a may affect z, through a → x ⇢ z",
             id="composed without a sign",

@@ -54,6 +54,9 @@ class EffectData(DataClass):
     #: The verdict on the target as such, where nothing is said of the aspect that was asked for.
     of_itself: EffectData | None = None
 
+    #: The verdict on a narrower kind of the source, where a source states a chain from it and nothing else is said.
+    of_kind: EffectData | None = None
+
     @cached_property
     def near_misses(self) -> tuple[NearMiss, ...]:
         """The constraints that hide paths, where nothing at all is said; found on demand."""

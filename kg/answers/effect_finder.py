@@ -25,7 +25,7 @@ from kg.paths.stated import StatedFinder
 from kg.search.search import SearchLimitReached
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.answers.clinical import StudyResult
     from kg.model.content import Content
@@ -78,7 +78,21 @@ class EffectFinder:
             if first.of_itself is None:
                 effect.target = target._replace(aspect="")
                 first.of_itself = effect
+        if first.verdict == "none" and not (first.items or first.of_itself):
+            first.of_kind = self._chain_of_kind(source, target, query)
         return first
+
+    def _chain_of_kind(self, source: Reading, target: Reading, query: PathQuery) -> Effect | None:
+        """Return the verdict on the first narrower kind of the source from which one sentence states a chain."""
+        content, start, end = self._content, source.entity.curie, target.entity.curie
+        onto = _places(content.touching((end, *content.groups(end))))
+        for kind in sorted(content.kinds(start) - {start, end}):
+            if onto.isdisjoint(_places(content.touching((kind, *content.groups(kind))))):
+                continue
+            effect = self._answer(source._replace(entity=content.entities[kind]), target, query)
+            if effect.decision.chains:
+                return effect
+        return None
 
     def _answer(self, source: Reading, target: Reading, query: PathQuery) -> Effect:
         start, end = source.entity.curie, target.entity.curie
@@ -310,6 +324,11 @@ class EffectFinder:
             for route in against
             for path in route.paths
         )
+
+
+def _places(statements: Iterable[Statement]) -> set[str]:
+    """Return the passages in which statements were read."""
+    return {line.passage for item in statements for line in item.evidence}
 
 
 def _turned(decision: Decision) -> Decision:

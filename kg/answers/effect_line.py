@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.answers.claims import MOST_CLAUSES, Claims, claims
 from kg.answers.clinical import missed_endpoints, trials_clauses, without_difference
 from kg.answers.decision import CONTRARY
-from kg.answers.separation import apart_words, field_words, separating_some
+from kg.answers.separation import apart_words, disputed_aspects, field_words, separating_some
 from kg.answers.statement_verdicts import is_exception
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
@@ -119,6 +119,10 @@ def _basis(effect: EffectData) -> str:
     elif decision.basis == "kind":
         relations = dict.fromkeys(relation_words(item, effect) for item in decision.deciding)
         shortest = [words for words in relations if not any(words.startswith(f"{other} ") for other in relations)]
+        if len(shortest) > 1 and all(item.relation in IN_CELL for item in decision.deciding):
+            is_of_list = any(_is_of_list(item, effect) for item in decision.deciding)
+            also = f", also of a list that holds {effect.source.entity.label}" if is_of_list else ""
+            shortest = [f"of effects in {effect.target.entity.label}{also}"]  # the clauses say which
         words = f"stated {listed(shortest)}"
     if decision.is_of_animals and not effect.asks_of_a_species:
         words += f"{'' if words == 'stated' else ','} {_in_animals(decision.both_sides)}"
@@ -129,6 +133,11 @@ def _basis(effect: EffectData) -> str:
     if decision.certainty == "inferred" and decision.basis == "correlated":
         return f"{words} (inferred by a curator)"
     return f"{words} ({decision.certainty})" if decision.certainty in ("asserted", "suggested") else words
+
+
+def _is_of_list(item: Stated, effect: EffectData) -> bool:
+    """Return whether a statement is about a list that holds the source."""
+    return item.statement.subject in effect.content.groups(effect.source.entity.curie)
 
 
 def _in_animals(items: Iterable[Stated]) -> str:
@@ -150,11 +159,12 @@ def relation_words(item: Stated, effect: EffectData) -> str:
         members = effect.content.entities[item.source].members
         given = effect.source if members and item.source != effect.source.entity.curie else effect.target
         return f"of the list that holds {given.entity.label}, together"
-    if item.relation in ("of_property", "in_cell"):
-        target = effect.target.entity.label
-        words = f"of a property of {target}" if item.relation == "of_property" else f"of what it does in {target}"
-        is_of_list = item.statement.subject in effect.content.groups(effect.source.entity.curie)
-        return f"{words} in a list that holds {effect.source.entity.label}" if is_of_list else words
+    if item.relation in ("of_property", "of_process", "in_cell"):
+        part = {"of_property": "a property of ", "of_process": "a process of ", "in_cell": ""}[item.relation]
+        target = f"{part}{effect.target.entity.label}"
+        if _is_of_list(item, effect):
+            return f"of what a list that holds {effect.source.entity.label} does {'to' if part else 'in'} {target}"
+        return f"of {target}" if part else f"of what it does in {target}"
     if item.relation == "stimulated":
         return f"of {effect.target.entity.label} stimulated with it"
     if item.relation == "intervention":
@@ -186,9 +196,12 @@ def _stated_claims(effect: EffectData) -> list[str]:
         tensions = tensions_of([item.statement for item in decision.deciding], content)
         sides += [Claims((f"stated inconsistency: {tension.label}",)) for tension in tensions]
     always = _trials_without_difference(effect)
-    if missing := _unstated(effect, decision.both_sides):
-        asked = listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))
-        held = [item for item in effect.items if not item.is_beside and not _unstated(effect, [item])]
+    if asked := _not_stated(effect, [item.statement for item in decision.both_sides]):
+        held = [
+            item
+            for item in effect.items
+            if not item.is_beside and not unstated(effect.source, effect.target, effect.query, [item.statement])
+        ]
         hedge = _hedge(held)
         words = f"{asked}{f' ({hedge})' if hedge else ''}: {claims(held, content, told=asked).text()}" if held else ""
         always.insert(0, words or f"not stated {asked}")
@@ -221,15 +234,19 @@ def _stated_claims(effect: EffectData) -> list[str]:
     return [first, *(words for words, _ in others)]
 
 
-def _unstated(effect: EffectData, items: Iterable[Stated]) -> dict[str, tuple[str, ...]]:
-    """Return the contexts that the question names and none of some statements states."""
-    return unstated(effect.source, effect.target, effect.query, [item.statement for item in items])
+def _not_stated(effect: EffectData, used: Sequence[Statement]) -> str:
+    """Name the contexts that the question names and none of some statements states, as in ``with thawed cells``."""
+    missing = unstated(effect.source, effect.target, effect.query, used)
+    return listed(context_phrases(NO_CONTEXT.with_fields(missing), effect.content.entities)) if missing else ""
 
 
 def _apart(effect: EffectData) -> str:
     """Say of an ambiguous verdict that no recorded field tells its sides apart, or which tell some statements apart."""
     some, others = ([item.statement for item in side] for side in (effect.decision.deciding, effect.decision.opposing))
-    return apart_words(separating_some(some, others, ContextJudge(effect.content)))
+    judge = ContextJudge(effect.content)
+    if disputed := disputed_aspects(some, others, judge):
+        return f"they disagree on {listed(disputed)} alone"
+    return apart_words(separating_some(some, others, judge))
 
 
 def _hedge(items: Iterable[Stated], head: str = "asserted") -> str:
@@ -383,7 +400,9 @@ def _composed_claim(effect: EffectData) -> str:
     last = [item for path in ways for item in path.steps[-1].statements]
     target = phrases.acted_upon(effect.target.entity.curie, last, content)
     through = "; and against it ".join(chain_words(path, effect) for path in ways)
-    return f"{effect.source.entity.label} {verb} {target}, through {through}"
+    asked = _not_stated(effect, [item for path in ways for item in path.statements])
+    rest = f"; not stated {asked}" if asked else ""
+    return f"{effect.source.entity.label} {verb} {target}, through {through}{rest}"
 
 
 def chain_words(path: FoundPath, effect: EffectData) -> str:
@@ -410,6 +429,8 @@ def _nothing(effect: EffectData) -> str:
     source, target = effect.source.entity.label, effect.target.entity.label
     aspect = f" [{effect.target.aspect_word}]" if effect.query.target_aspect else ""
     nobody = f"NONE: no source states an effect of {source} on {target}{aspect}"
+    if effect.of_kind:
+        return f"{nobody}; of a narrower kind: {effect_line(effect.of_kind)}"
     if effect.of_itself:
         return f"{nobody}; of {target} itself: {effect_line(effect.of_itself)}"
     said_of = {

@@ -126,11 +126,15 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
         yield f"   also stated as a chain: {_chain_read(path, effect)}"
     yield from _composed(effect)
+    routes = [best for side in effect.sides if (best := composed_part(side).best)]
+    shown = {item.statement.id for item in effect.items}
+    shown |= {item.id for path in (*effect.decision.chains, *chains, *routes) for item in path.statements}
     for words in notes(effect.source, effect.target, effect.query, effect.content, used):
         yield f"   {words}"
     if effect.clinical:
         yield f"   {results_line(effect.clinical, effect.target.entity.label)}"
-    for tension in effect.tensions if is_full else effect.tensions[:1]:
+    tensions = effect.tensions if is_full else [item for item in effect.tensions if shown.intersection(item.statements)]
+    for tension in tensions if is_full else tensions[:1]:
         yield f"   tension: {tension.label} ({tension.curie})"
     if not effect.complete:
         which = "" if effect.basis in ("", "composed") else ", which cannot change this verdict"

@@ -51,11 +51,28 @@ def separating_some(some: Iterable[Statement], others: Iterable[Statement], judg
     return tuple(name for name in SEPARATORS if name in wanted)
 
 
+def disputed_aspects(some: Sequence[Statement], others: Iterable[Statement], judge: ContextJudge) -> list[str]:
+    """Return the aspects of the object on which two sides oppose each other.
+
+    :param some: The statements of one side.
+    :param others: Those of the other side.
+    :param judge: Knows which values exclude each other.
+
+    :returns: The aspects of those statements of the first side that no field separates from some of the other, in
+        their order; empty if another field than the aspect separates the rest, if nothing does, or if a statement of
+        these names no aspect.
+    """
+    pairs = [(one.object_aspect, _excluding(one, other, judge)) for one, other in product(some, others)]
+    disputed = list(dict.fromkeys(aspect for aspect, fields in pairs if not fields))
+    is_apart = all("object_aspect" in fields for _, fields in pairs if fields)
+    return disputed if is_apart and all(disputed) and {*disputed} < {aspect for aspect, _ in pairs} else []
+
+
 def apart_words(partly: Sequence[str]) -> str:
     """Say that nothing tells two sides apart, or which fields do so for some of their statements only."""
     if not partly:
         return "nothing recorded tells them apart"
-    return f"{field_words(partly)} tell{'' if len(partly) > 1 else 's'} only some of them apart"
+    return f"some of them differ in {field_words(partly)}, the others in nothing recorded"
 
 
 def field_words(names: Sequence[str]) -> str:

@@ -23,11 +23,11 @@ from kg.paths.query import PathQuery
 #: The relations of the pair of a statement to the pair of the question, ``exact`` first.
 RELATIONS = (
     *("exact", "narrower_subject", "narrower_object", "list_member", "intervention"),
-    *("of_property", "in_cell", "stimulated"),
+    *("of_property", "of_process", "in_cell", "stimulated"),
     *("wider", "other_intent", "other_aspect", "drug"),
 )
 #: Relations of statements on what an entity does to a property of a cell, or within a cell.
-IN_CELL = ("of_property", "in_cell", "stimulated")
+IN_CELL = ("of_property", "of_process", "in_cell", "stimulated")
 #: Those that are listed and never decide: wider kinds, treatments of another intent, other aspects, and drugs that
 #: inhibit an entity of which the question names a loss.
 BESIDE = ("wider", "other_intent", "other_aspect", "drug")
@@ -35,6 +35,8 @@ BESIDE = ("wider", "other_intent", "other_aspect", "drug")
 ASPECT_PREFIX = "msc:"
 #: Predicate by which a cell has a property.
 PROPERTY = "msc:has_property"
+#: The category of processes: a source says that a cell goes with one, as neutrophils with their inflammation.
+PROCESS = "biolink:BiologicalProcess"
 #: Predicate by which a list has a member.
 MEMBER = "msc:has_member"
 #: The process in a cell that is less of an aspect of the cell, and that aspect.
@@ -145,7 +147,7 @@ class StatedFinder:
         return sorted(found.values(), key=nearness)
 
     def find_in_cell(self, source: str, cell: str, query: PathQuery) -> list[Stated]:
-        """Find what an entity does to a property of a cell and in it, and what such a cell does, stimulated with it.
+        """Find what an entity does to a property or a process of a cell and in it, and what such a cell does after it.
 
         None of these statements is on the pair, and none has a sign of it: that a factor raises an enzyme in a cell
         neither raises nor lowers the cell. Nor is any of them about an aspect of the cell, such as its proliferation.
@@ -154,7 +156,7 @@ class StatedFinder:
         :param cell: CURIE of a cell; of anything else nothing is found, and nothing if the question names an aspect.
         :param query: The contexts, certainties and statements that are wanted, and the entities to avoid.
 
-        :returns: By relation: ``of_property``, ``in_cell``, ``stimulated``.
+        :returns: By relation: ``of_property``, ``of_process``, ``in_cell``, ``stimulated``.
         """
         if self._category(cell) != "biolink:Cell" or query.target_aspect:
             return []
@@ -176,11 +178,13 @@ class StatedFinder:
         cells = self._content.kinds(cell)
         owned = self._content.between(cells, {item.object for item in naming if item.subject in sources})
         properties = {item.object for item in owned if item.predicate == PROPERTY and item.is_walkable}
+        processes = {item.object for item in owned if item.predicate in SYMMETRICAL and item.is_walkable}
+        processes = {curie for curie in processes if self._category(curie) == PROCESS}
         inner = {item.object for item in naming if self._category(item.object) not in IN_NO_CELL}
         bearing = [
             Stated(item, relation, "unsigned", None, source, cell)
             for item in naming
-            if (relation := _in_cell(item, sources, cells, properties, inner))
+            if (relation := _in_cell(item, sources, cells, properties, processes, inner))
         ]
         return sorted(bearing, key=lambda item: RELATIONS.index(item.relation))
 
@@ -325,11 +329,14 @@ def _in_cell(
     sources: Sequence[str],
     cells: Collection[str],
     properties: Collection[str],
+    processes: Collection[str],
     inner: Collection[str],
 ) -> str:
     """Return how a statement bears on an entity, the first, or on the lists that hold it, in cells; empty if not."""
     if statement.subject in sources and statement.object in properties:
         return "of_property"
+    if statement.subject in sources and statement.object in processes:
+        return "of_process"
     if statement.subject in sources and statement.in_cell in cells and statement.object in inner:
         return "in_cell"
     is_of_cell = statement.subject in cells or statement.in_cell in cells

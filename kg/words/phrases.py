@@ -159,7 +159,10 @@ def clauses(statements: Iterable[Statement], content: Content) -> list[str]:
     for (subject, aspect, cell, words), objects in groups.items():
         acting = f"{label(subject, content.entities)} [{aspect}]" if aspect else label(subject, content.entities)
         acting += f" in {label(cell, content.entities)}" if cell else ""
-        upon = [acted_upon(curie, said, content) for curie, said in islice(objects.items(), MOST_OBJECTS)]
+        upon = [
+            acted_upon(curie, said, content, cell_word(said[0]))
+            for curie, said in islice(objects.items(), MOST_OBJECTS)
+        ]
         if len(upon) > 1:
             upon = [f"({name})" if is_several(name) else name for name in upon]
         left = len(objects) - len(upon)
@@ -167,24 +170,23 @@ def clauses(statements: Iterable[Statement], content: Content) -> list[str]:
     return written
 
 
-def acted_upon(curie: str, statements: Iterable[Statement], content: Content) -> str:
+def acted_upon(curie: str, statements: Iterable[Statement], content: Content, word: str = "in") -> str:
     """Name the object of several statements, with their aspects, and the aspects with the cells that they are seen in.
 
     :param curie: The object.
     :param statements: Statements on it, one at least.
     :param content: Where the labels are.
+    :param word: The word before the cells; see :func:`cell_word`.
 
     :returns: As in ``HSC [survival, activity]`` and ``apoptosis in T cell and Treg``. An aspect that is stated of no
         cell in particular is written without those that other statements name.
     """
     cells: dict[str, dict[str, None]] = {}
-    statements = list(statements)
     for item in statements:
         cells.setdefault(item.object_aspect, {})["" if is_subjects_cell(item, content) else item.in_cell] = None
     aspects: dict[tuple[str, ...], list[str]] = {}
     for aspect, seen in cells.items():
         aspects.setdefault(() if "" in seen else tuple(seen), []).append(aspect)
-    word = " or ".join(dict.fromkeys(map(cell_word, statements)))
     written = []
     for where, changed in aspects.items():
         words = label(curie, content.entities)
