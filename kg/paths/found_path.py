@@ -17,6 +17,8 @@ class FoundPath(NamedTuple):
 
     #: Counted from 1.
     rank: int
+    #: CURIEs of the nodes, source first.
+    nodes: tuple[str, ...]
     steps: tuple[Step, ...]
     #: 1, -1, or ``None`` where a step's sign is unknown.
     sign: int | None
@@ -44,11 +46,6 @@ class FoundPath(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<FoundPath {self.rank}: {' → '.join(self.nodes)}, sign {self.sign}, {self.certainty}>"
-
-    @property
-    def nodes(self) -> tuple[str, ...]:
-        """CURIEs of the nodes, source first."""
-        return (self.steps[0].source, *[step.target for step in self.steps])
 
     @property
     def certainty(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice, pairwise, product
 from math import exp
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from weakref import WeakKeyDictionary
 from kg.model.statements import CERTAINTIES
 from kg.paths.asked import fits_aspects
 from kg.paths.context import context_filter
-from kg.paths.found_path import FoundPath, path_sign, sign_product
+from kg.paths.found_path import FoundPath, sign_product
 from kg.paths.ranking import BREAK_COST, HUB_WEIGHT, statement_cost
 from kg.search.edges import StatementGraph, Step, row_test
 from kg.search.index import UNIT, View
@@ -108,7 +109,15 @@ class Walker:
         if source is not None and target is not None and not {start, end} & set(self._query.avoid):
             view = self.view((source, target), among)
             accept = self._accepts if self._query.via or self._query.sign else None
-            found = find_index_paths(view, source, target, max_edges=self._query.max_edges, batch=batch, accept=accept)
+            found = find_index_paths(
+                view,
+                source,
+                target,
+                max_edges=self._query.max_edges,
+                batch=batch,
+                accept=accept,
+                at_once=among is not None,
+            )
         if not (self._query.include_descriptive or self._query.undirected):
             yield from found
             return
@@ -128,11 +137,17 @@ class Walker:
         """
         steps = list(self._steps(route))
         half_passing = self.graph.index.half_passing
-        passing = tuple(2 * half_passing[node] / UNIT for node in route.nodes[1:-1])
+        judged = partial(
+            self._judged,
+            nodes=tuple(map(self.graph.curie, route.nodes)),
+            sign=sign_product(self._signs(route.edges, route.nodes)),
+            passing=tuple(2 * half_passing[node] / UNIT for node in route.nodes[1:-1]),
+            choices=steps,
+        )
         choices = [steps for steps in islice(product(*steps), MAX_VARIANTS) if self._fits_ends(steps)]
         if len(choices) > 1:
             choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
-        return (self._judged(chosen, passing, steps) for chosen in choices)
+        return map(judged, choices)
 
     def best_path(self, route: IndexPath) -> FoundPath | None:
         """Return the first unbroken path of a route, otherwise its first; ``None`` if none is of the wanted aspects."""
@@ -201,8 +216,12 @@ class Walker:
         index = self.graph.index
         for edge, following in zip(edges, nodes[1:], strict=True):
             if (edge, following) not in self._sign_of:
-                self._sign_of[edge, following] = index.sign(edge) if index.target(edge) == following else None
+                self._sign_of[edge, following] = None if self._is_reversed(edge, following) else index.sign(edge)
             yield self._sign_of[edge, following]
+
+    def _is_reversed(self, edge: int, following: int) -> bool:
+        """Return whether an edge that leads to a node of a path is walked backwards."""
+        return self._query.undirected and self.graph.index.target(edge) != following
 
     def _steps(self, route: IndexPath) -> Iterator[list[Step]]:
         """Return the steps of a path, each by the aspects that it may change."""
@@ -219,8 +238,9 @@ class Walker:
         for row in index.rows(edge):
             if self._takes_row is None or self._takes_row(row):
                 item = graph.statement(row)
+                if item.object_aspect not in costs:
+                    costs[item.object_aspect] = index.row_costs[row]
                 by_aspect.setdefault(item.object_aspect, []).append(item)
-                costs.setdefault(item.object_aspect, index.row_costs[row])
         (sign,) = self._signs((edge,), (source, target))
         return [
             Step(
@@ -230,7 +250,7 @@ class Walker:
                 sign,
                 costs[aspect] / UNIT,
                 tuple(sorted(items, key=lambda item: not self._states(item))),
-                is_reversed=index.target(edge) != target,
+                is_reversed=self._is_reversed(edge, target),
             )
             for aspect, items in by_aspect.items()
         ]
@@ -243,14 +263,21 @@ class Walker:
         return any(self._judge.overlap(getattr(item.context, name), values) for name, values in self._wanted.items())
 
     def _judged(
-        self, steps: tuple[Step, ...], passing: tuple[float, ...], choices: Sequence[Sequence[Step]]
+        self,
+        steps: tuple[Step, ...],
+        *,
+        nodes: tuple[str, ...],
+        sign: int | None,
+        passing: tuple[float, ...],
+        choices: Sequence[Sequence[Step]],
     ) -> FoundPath:
         judgement = self._judge.judge(steps)
         of_steps = sum(step.cost for step in steps)
         return FoundPath(
             rank=0,
+            nodes=nodes,
             steps=steps,
-            sign=path_sign(steps),
+            sign=sign,
             cost=of_steps + sum(passing) + BREAK_COST * len(judgement.breaks),
             passing=passing,
             support=exp(-of_steps),

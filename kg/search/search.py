@@ -119,6 +119,7 @@ def find_index_paths(
     max_edges: int = 6,
     batch: int = 10,
     accept: Callable[[Sequence[int], Sequence[int]], bool] | None = None,
+    at_once: bool = False,
     max_steps: int = 2_000_000,
 ) -> Iterator[IndexPath]:
     """Find the simple paths from one node to another, cheapest first.
@@ -131,6 +132,7 @@ def find_index_paths(
     :param max_edges: Longest path to find, in edges.
     :param batch: How many paths the caller will want, as far as it knows; the search goes on where it wants more.
     :param accept: Whether a path counts, by its edges and nodes; all do where left out.
+    :param at_once: Whether the first round looks for all paths, as is quickest in a graph of a few nodes.
     :param max_steps: How many edges and pairs of halves to look at before giving up.
 
     :returns: Paths by cost, then length, then numbers of nodes and edges; of more than :data:`MAX_TIES` that tie, some.
@@ -143,7 +145,7 @@ def find_index_paths(
     if max_edges < 1 or batch < 1:
         raise ValueError(f"max_edges and batch must be at least 1, got {max_edges} and {batch}")
     question = _Question(graph, source, target, max_edges, batch, accept)
-    return _rounds(question, max_steps) if source != target else iter(())
+    return _rounds(question, at_once, max_steps) if source != target else iter(())
 
 
 class _Question(NamedTuple):
@@ -157,12 +159,14 @@ class _Question(NamedTuple):
     accept: Callable[[Sequence[int], Sequence[int]], bool] | None
 
 
-def _rounds(question: _Question, max_steps: int) -> Iterator[IndexPath]:
+def _rounds(question: _Question, at_once: bool, max_steps: int) -> Iterator[IndexPath]:
     graph, source, target = question[:3]
     ends = graph.half_passing(source) + graph.half_passing(target)
     bound = max(ends, graph.least_leaving(source), graph.least_entering(target))
     if bound >= INFINITE:
         return
+    if at_once:
+        bound = INFINITE
     floor, found = -1, 0
     while True:
         current = _Round(question, question.batch - found % question.batch, floor, bound, max_steps)
