@@ -140,7 +140,7 @@ def _abstract(meta: Element, citations: Citations) -> Iterator[Paragraph]:
     plain = [abstract for abstract in found if not abstract.get("abstract-type")]
     for abstract in plain or [abstract for abstract in found if abstract.get("abstract-type") in _WHOLE_ABSTRACTS]:
         for node in abstract.iter("p"):
-            yield from _paragraph(node, "abstract", citations)
+            yield from _paragraph(inline_text(node, citations), node, "abstract", citations)
 
 
 def _section(section: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
@@ -174,27 +174,22 @@ def _block(node: Element, name: str, citations: Citations) -> Iterator[Paragraph
     elif kind == "sec":
         yield from _section(node, name, citations)
     elif kind == "fig":
-        yield from _caption(node, f"f{numbered(node, citations)}", citations)
+        yield from _paragraph(caption(node, citations), node, f"f{numbered(node, citations)}", citations)
     elif kind == "table-wrap":
         table = f"t{numbered(node, citations)}"
-        yield from _caption(node, table, citations)
+        yield from _paragraph(caption(node, citations), node, table, citations)
         yield from (Paragraph(table, row, is_row=True) for row in rows(node, citations))
     elif kind == "def-list":
         for item in node.iter("def-item"):
             yield Paragraph(name, f"{all_text(item.find('term'))}: {inline_text(item.find('def'), citations)}")
     elif kind == "p":
-        yield from _paragraph(node, name, citations)
+        yield from _paragraph(inline_text(node, citations), node, name, citations)
         for inner in _outermost(node, *_FLOATS, "list"):
             yield from _block(inner, name, citations)
 
 
-def _paragraph(node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
-    if text := inline_text(node, citations):
-        yield Paragraph(name, text, cited=citations.named(text, node))
-
-
-def _caption(node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
-    if text := caption(node, citations):
+def _paragraph(text: str, node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
+    if text:
         yield Paragraph(name, text, cited=citations.named(text, node))
 
 

@@ -1,4 +1,4 @@
-"""Cytoscape JSON (``.cyjs``): what Cytoscape and Cytoscape.js read."""
+"""Cytoscape JSON (``.cyjs``), for Cytoscape and Cytoscape.js."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GraphML: nodes and edges with typed attributes; ``label`` is what yEd, Gephi and igraph show."""
+"""GraphML: nodes and edges with typed attributes; yEd, Gephi and igraph show the attribute ``label``."""
 
 from __future__ import annotations
 

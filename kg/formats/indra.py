@@ -29,12 +29,14 @@ MOLECULES = frozenset(
         *("Transcript", "NoncodingRNAProduct", "MacromolecularComplex"),
     )
 )
-#: Prefix to the name space of INDRA whose identifiers do without it, ...
+#: Prefix to the name space of INDRA, the preferred first.
 NAME_SPACES = {
-    **{"NCBIGene": "EGID", "HGNC": "HGNC", "UniProtKB": "UP", "FPLX": "FPLX", "MESH": "MESH", "mirbase": "MIRBASE"},
-    **{"EFO": "EFO", "NCBITaxon": "TAXONOMY"},
+    **{"HGNC": "HGNC", "NCBIGene": "EGID", "UniProtKB": "UP", "FPLX": "FPLX", "CHEBI": "CHEBI", "CL": "CL", "GO": "GO"},
+    **{"MONDO": "MONDO", "DOID": "DOID", "HP": "HP", "UBERON": "UBERON", "EFO": "EFO", "MESH": "MESH"},
+    **{"mirbase": "MIRBASE", "NCBITaxon": "TAXONOMY", "PUBCHEM.COMPOUND": "PUBCHEM", "DRUGBANK": "DRUGBANK"},
+    "CHEMBL.COMPOUND": "CHEMBL",
 }
-#: ... and the name spaces of INDRA whose identifiers keep the prefix.
+#: Those of them whose identifiers keep the prefix.
 PREFIXED = ("CHEBI", "GO", "CL", "UBERON", "MONDO", "DOID", "HP")
 #: Aspects that are the amount of a thing, and those that are its activity.
 AMOUNTS, ACTIVITIES = ("", "amount", "expression", "secretion"), ("activity", "activation")
@@ -117,9 +119,7 @@ def _references(curie: str, content: Content) -> dict[str, str]:
     for other in (curie, *(entity.exact_matches if entity else ())):
         prefix, _, local = other.partition(":")
         if prefix in NAME_SPACES:
-            found.setdefault(NAME_SPACES[prefix], local)
-        elif prefix in PREFIXED:
-            found.setdefault(prefix, other)
+            found.setdefault(NAME_SPACES[prefix], other if prefix in PREFIXED else local)
     return found
 
 

@@ -25,7 +25,7 @@ SBGN = "http://sbgn.org/libsbgn/0.2"
 #: Width and height of an activity, and the free space around it.
 WIDTH, HEIGHT, GAP = 120, 40, 40
 ARCS = {1: "positive influence", -1: "negative influence", None: "unknown influence"}
-#: Categories of what acts as an activity; all others are phenotypes.
+#: Categories of entities drawn as biological activities; all others are phenotypes.
 ACTING = MOLECULES | {
     f"biolink:{name}" for name in ("Cell", "CellularComponent", "BiologicalEntity", "Treatment", "Procedure")
 }

@@ -40,7 +40,7 @@ class TooManyError(KGError, ValueError):
 
 
 class EdgeKind(NamedTuple):
-    """The properties that edges share besides their ends."""
+    """The properties of an edge other than its ends; many edges share one kind."""
 
     predicate: int
     sign: int | None

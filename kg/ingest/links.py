@@ -137,8 +137,10 @@ class LinkWriter:
         record = 0
         if not is_followed or not row.keys() <= PLAIN_COLUMNS:
             name = where if line else f"{where}#{catalogue.statement_count + 1}"
-            place = Place(row["id"][0] if "id" in row else name, self._name, line)
-            statement = statement_of(row, link, place, lambda identifier: edges.curies[edges.number(identifier)])
+            identifier = row["id"][0] if "id" in row else name
+            statement = statement_of(
+                row, link, lambda it: edges.curies[edges.number(it)], identifier=identifier, file=self._name, line=line
+            )
             others = [edges.number(curie) for curie in statement.mentioned if curie]
             record = catalogue.add_statement(statement, source, end, others)
             tally.unread.update(column for column in row if not is_known(column))
@@ -190,17 +192,10 @@ def _support(row: Row) -> float | None:
     return support
 
 
-class Place(NamedTuple):
-    """The origin of a statement."""
-
-    #: Its identifier.
-    id: str
-    file: str
-    line: int
-
-
-def statement_of(row: Row, link: StatedLink, place: Place, named: Callable[[str], str]) -> Statement:
-    """Return the statement of a link that a row states at a place; ``named`` returns the CURIE of an identifier."""
+def statement_of(
+    row: Row, link: StatedLink, named: Callable[[str], str], *, identifier: str, file: str, line: int
+) -> Statement:
+    """Return the statement of a link that a row states in a file; ``named`` returns the CURIE of an identifier."""
     meaning = link.meaning
     cell, context = "", NO_CONTEXT
     if not WITH_FIELD.isdisjoint(row):
@@ -215,7 +210,7 @@ def statement_of(row: Row, link: StatedLink, place: Place, named: Callable[[str]
     curie = meaning.predicate.curie
     is_as_given = not link.is_turned and (given[1] == curie or standard_identifier(given[1]) == curie)
     return Statement(
-        id=place.id,
+        id=identifier,
         subject=named(link.subject),
         predicate=curie,
         object=named(link.object),
@@ -230,7 +225,7 @@ def statement_of(row: Row, link: StatedLink, place: Place, named: Callable[[str]
         caveats=meaning.caveats if is_as_given else (*meaning.caveats, f"given as: {' '.join(given)}"),
         comment=provenance(row),
         is_causal=meaning.is_causal,
-        file=place.file,
-        line=place.line,
+        file=file,
+        line=line,
         not_understood="; ".join(meaning.doubts),
     )

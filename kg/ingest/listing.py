@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import DataError
 from kg.formats.kgx import publications
 from kg.ingest.identities import own_aliases
-from kg.ingest.links import LinkReader, Place, statement_of
+from kg.ingest.links import LinkReader, statement_of
 from kg.ingest.own_exports import find_exports
 from kg.ingest.provenance import QUOTED, SOURCE_COLUMNS, SOURCES
 from kg.ingest.qualifiers import spoken
@@ -148,7 +148,9 @@ class _Lister:
     def _listed(self, row: Row, line: int) -> ListedStatement:
         link = self._reader.read(row)
         plain = {column: words for column, words in row.items() if column != QUOTED}
-        statement = statement_of(plain, link, Place(f"{self._name}:{line}", self._name, line), self._named)
+        statement = statement_of(
+            plain, link, self._named, identifier=f"{self._name}:{line}", file=self._name, line=line
+        )
         found = [value for column in SOURCES["publications"] for value in row.get(column, ())]
         sources = [value for column in SOURCES["source"] for value in row.get(column, ())]
         columns = (f"{spoken(name)} {', '.join(words)}" for name, words in plain.items() if name not in UNSPOKEN)

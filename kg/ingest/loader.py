@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from kg.ingest.readers.foreign import foreign_format, foreign_quads
 from kg.ingest.readers.kgx import kgx_quads
 from kg.ingest.readers.rdf import parse_lines, parser_errors, rdf_format
-from kg.ingest.unpack import RDF_SUFFIXES, open_unpacked, suffix_of
+from kg.ingest.unpack import LINE_SUFFIXES, RDF_SUFFIXES, open_unpacked, suffix_of
 from kg.model.predicates import Predicates
 from kg.resources import folder as data_folder
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kg.ingest.target import Source
     from kg.model.content import Content
 
-#: Formats in which every line can be read alone.
-LINE_SUFFIXES = (".nt", ".nq")
 #: Formats that have no named graphs.
 TRIPLE_SUFFIXES = (".nt", ".ttl")
 

@@ -194,7 +194,7 @@ def _edges_of_cx2(file: IO[bytes]) -> Iterator[tuple[int, Any, Any]]:
 
 
 def _says_the_same(record: Any, row: Any, suffix: str, reader: RecordReader) -> bool:
-    """Return whether a row of KGX is the one that is written for the statement of its record."""
+    """Return whether a row of KGX or CX2 still says what its record says, as it did when it was exported."""
     statement = reader.add(record)
     if suffix == ".cx2":
         flat = flat_edge(statement, reader.content())

@@ -64,7 +64,7 @@ NARROWING = frozenset(
 WITH_FIELD = frozenset(f"{name}_context{QUALIFIER}" for name in ("anatomical", "disease", "species", "temporal"))
 SIDES = ("subject", "object")
 OBJECT_DIRECTION = f"object_direction{QUALIFIER}"
-#: Qualifiers that are read, beside those of :data:`CHANGING`.
+#: Qualifiers that are read, apart from those of :data:`CHANGING`.
 READ = NARROWING | {f"{side}_{what}{QUALIFIER}" for side in SIDES for what in ("aspect", "direction")}
 #: Columns that say how often something was found, and the words for never: HPO's *Excluded*, and shares of zero.
 FREQUENCY = (f"frequency{QUALIFIER}", "has_count", "has_quotient", "has_percentage")

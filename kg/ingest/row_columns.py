@@ -27,7 +27,7 @@ MULTIVALUED = frozenset(
     supporting_data_source supporting_documents supporting_text synonym xref
     """.split()
 )
-#: Other columns that are read, beside the qualifiers.
+#: Other columns that are read, apart from the qualifiers.
 SINGLE = frozenset(
     """
     agent_type description full_name has_confidence_score has_count has_percentage has_quotient id
@@ -54,7 +54,7 @@ FLAGS = frozenset(
     for word in "not negate negative denied refuted retracted deprecated hypothesis hypothetical speculative".split()
     for start in ("", "is_")
 )
-#: All columns that are read, beside the qualifiers.
+#: All columns that are read, apart from the qualifiers.
 KNOWN = MULTIVALUED | SINGLE | SIGNED | FLAGS
 #: Lists of TRAPI to the keys of their members that name a column, the first that is known, and hold its value.
 TRAPI = {

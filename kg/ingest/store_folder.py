@@ -61,7 +61,7 @@ def new_store(store: Path, *, replace: bool) -> Iterator[Path]:
 
 
 def _want_of(error: BaseException) -> str:
-    """Return what a build ran out of; empty if an error says something else."""
+    """Return the shortage of memory or disk behind an error; empty if the error has another cause."""
     if isinstance(error, MemoryError | apsw.NoMemError) or "emory allocation" in str(error):
         return "there is not enough memory"
     words = str(error)
@@ -99,7 +99,7 @@ def _hold(folder: Path) -> IO[str] | None:
 
 
 def _hold_file(lock: int) -> bool:
-    """Lock an open file; return whether nobody else holds the lock."""
+    """Try to lock an open file; return whether this process holds the lock now."""
     try:
         import fcntl
     except ImportError:  # Windows: two builds of one store at a time are not found out

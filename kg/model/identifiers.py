@@ -30,18 +30,6 @@ class PrefixError(KGError, ValueError):
     """A CURIE whose prefix this graph does not know."""
 
 
-@lru_cache(MOST_KEPT)
-def to_iri(curie: str) -> str:
-    """Return the IRI of a CURIE as :func:`expand` does, and remember it."""
-    return expand(curie)
-
-
-@lru_cache(MOST_KEPT)
-def to_curie(iri: str) -> str:
-    """Return the CURIE of an IRI as :func:`contract` does, and remember it."""
-    return contract(iri)
-
-
 def expand(curie: str) -> str:
     """Return the IRI of a CURIE; an IRI is returned as it is, so that :func:`contract` can always be undone.
 
@@ -72,6 +60,10 @@ def contract(iri: str) -> str:
         if iri.startswith(start) and len(iri) > len(start):
             return f"{prefix}:{iri[len(start) :]}"
     return iri
+
+
+#: :func:`expand` and :func:`contract`, whose results are remembered.
+to_iri, to_curie = lru_cache(MOST_KEPT)(expand), lru_cache(MOST_KEPT)(contract)
 
 
 def local_part_fits(curie: str) -> bool:

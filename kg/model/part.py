@@ -45,7 +45,7 @@ def restricted(content: Content, statements: Collection[Statement]) -> Content:
 
 
 def _with_wider(content: Content, curies: Collection[str]) -> set[str]:
-    """Return entities with all wider kinds, members, and what they administer."""
+    """Return entities with all wider kinds, members and administered entities."""
     found: set[str] = set()
     waiting = list(curies)
     while waiting:

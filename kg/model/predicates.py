@@ -27,7 +27,7 @@ SAME_AS = ("owl:sameAs", "skos:exactMatch", "biolink:same_as", "biolink:exact_ma
 class KnownPredicate(NamedTuple):
     """A predicate, and how a link of it is read."""
 
-    #: The predicate as which it is read: of an inverse one, the one that it is the inverse of.
+    #: The predicate that its links are read as; for an inverse predicate, the one that it inverts.
     predicate: Predicate
     #: Whether paths follow it only when asked to: it is known not to be causal.
     is_further: bool

@@ -85,11 +85,8 @@ def standard_identifier(text: str) -> str:
     >>> standard_identifier("ncbigene:3620"), standard_identifier("https://www.ncbi.nlm.nih.gov/gene/3620")
     ('NCBIGene:3620', 'NCBIGene:3620')
     """
-    if "://" not in text:
-        prefix, _, local = text.partition(":")
-        return _of_obo(prefix, local) or _curie(prefix, local) or text
-    curie = contract(text)
-    if curie != text:
+    curie = contract(text) if "://" in text else text
+    if curie != text or "://" not in text:
         prefix, _, local = curie.partition(":")
         return _of_obo(prefix, local) or _curie(prefix, local) or curie
     scheme, _, address = text.partition("://")

@@ -124,7 +124,7 @@ class Study(NamedTuple):
     citation_notes: tuple[str, ...] = ()
     #: Number of participants of the whole study, or ``None`` where it is the sum of the arms or is not said.
     enrolled: int | None = None
-    #: For what the product was given, as in ``preventive``; empty where it is not said.
+    #: The intent with which the product was given, such as ``preventive``; empty where it is not said.
     intent: str = ""
     #: CURIE of the intervention whose own way of giving the product it studies, as MSC co-infusion; otherwise empty.
     intervention: str = ""

@@ -241,7 +241,7 @@ def _content(
 
 
 def _entity(block: TurtleBlock) -> TurtleBlock:
-    """Return the block of an entity without its class, which stands beside its category, and without its links."""
+    """Return the block of an entity without the type ``msc:Entity``, which all have, and without its links."""
     kept = {name: terms for name, terms in block.properties.items() if name in ENTITY_PROPERTIES}
     kept[v.RDF_TYPE] = [term for term in kept[v.RDF_TYPE] if term.value != "msc:Entity"]
     return block._replace(properties=kept)

@@ -1,4 +1,4 @@
-"""Which properties a block of each kind may have, in the order in which they are written, and their values.
+"""The properties that a block of each kind may have, in the order in which they are written, and their values.
 
 The reader checks blocks against these tables; ``python -m kg.curation.shapes --write`` makes
 ``ontology/property_shapes.ttl`` of them.

@@ -1,4 +1,4 @@
-"""Activities of GO-CAM: an effect of one activity on another is an effect of what enables it, with its evidence."""
+"""Activities of GO-CAM: an effect of one activity on another becomes an effect of its enabler, with the evidence."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class GoCam:
         return self._predicates.get(contract(predicate)).predicate.is_causal
 
     def _actor(self, individual: str) -> str:
-        """Return the class of what enables an activity, or of a chemical; empty where it is not certain."""
+        """Return the class of the enabler of an activity, or of a chemical; empty where it is not certain."""
         enablers = self._enablers.get(individual, set())
         (actor,) = enablers if len(enablers) == 1 else ("",) if enablers else (individual,)
         classes = self._classes.get(actor, set())

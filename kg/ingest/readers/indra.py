@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import IO, TYPE_CHECKING, Any
 
+from kg.formats.indra import NAME_SPACES
 from kg.ingest.qualifiers import TRUTH
 from kg.ingest.readers.foreign_row import ForeignRow, each_part, filled, read_json, ungrounded
 
@@ -18,27 +19,6 @@ if TYPE_CHECKING:
 
     Columns = dict[str, str]
 
-#: Name spaces of INDRA to prefixes, the preferred first. Some identifiers have their prefix already.
-NAME_SPACES = {
-    "HGNC": "HGNC",
-    "EGID": "NCBIGene",
-    "UP": "UniProtKB",
-    "FPLX": "FPLX",
-    "CHEBI": "CHEBI",
-    "CL": "CL",
-    "GO": "GO",
-    "MONDO": "MONDO",
-    "DOID": "DOID",
-    "HP": "HP",
-    "UBERON": "UBERON",
-    "EFO": "EFO",
-    "MESH": "MESH",
-    "MIRBASE": "mirbase",
-    "TAXONOMY": "NCBITaxon",
-    "PUBCHEM": "PUBCHEM.COMPOUND",
-    "DRUGBANK": "DRUGBANK",
-    "CHEMBL": "CHEMBL.COMPOUND",
-}
 #: Type to direction and aspect of the object.
 EFFECTS = {
     "IncreaseAmount": ("increased", "abundance"),
@@ -184,10 +164,10 @@ def _flag(epistemics: dict[str, Any], name: str) -> str:
 
 def _identifier(thing: dict[str, Any]) -> str:
     references = thing.get("db_refs") or {}
-    for space, prefix in NAME_SPACES.items():
+    for prefix, space in NAME_SPACES.items():
         local = references.get(space)
         if isinstance(local, list):  # graded, the best first
             local = local[0][0] if local else None
-        if local:
+        if local:  # some have their prefix already
             return f"{prefix}:{str(local).rpartition(':')[2]}"
     return ungrounded(str(thing["name"]))
