@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -542,6 +543,16 @@ def test_a_query_whose_client_has_gone_is_stopped(target: Target) -> None:
             connection.sendall(raw.encode())
     time.sleep(1)
     target.check()
+
+
+def test_a_query_does_not_wait_behind_many_that_run_away(target: Target) -> None:
+    """More queries run away than may wait: the next one is not refused, and passes them."""
+    with ThreadPoolExecutor(200) as threads:
+        for number in range(200):
+            threads.submit(target.server.get, address(f"SELECT (COUNT(*) AS ?n) {{ {CROSSED} }} # {number}"))
+        for _ in range(8):
+            time.sleep(0.2)
+            target.check()
 
 
 @pytest.mark.long

@@ -12,7 +12,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,13 +21,14 @@ from kg.errors import KGError
 from kg.server.negotiation import preference
 from kg.server.run import _listen
 from kg.server.settings import Settings
+from kg.sparql import processes
 from kg.sparql.fork_server import ForkServer
 from kg.sparql.processes import Overloaded, ProcessPool
 from kg.sparql.sandbox import FORKS
 from served import ENDLESS, address, gone, short, start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from served import Server
@@ -150,7 +151,66 @@ def test_a_fork_server_that_has_died_is_named() -> None:
     os.kill(server._pid, signal.SIGKILL)
     with pytest.raises(KGError, match="has ended; restart the server"):
         server.fork()
+    with pytest.raises(KGError, match="has ended; restart the server"):
+        server.end(1)
+    server.kill(1)
     server.close()
+
+
+def test_killed_workers_are_not_waited_for_and_leave_nothing() -> None:
+    server = ForkServer(lambda: lambda: lambda message: (message, b""))
+    workers = [server.fork() for _ in range(8)]
+    for pid, connection in workers:
+        os.kill(pid, signal.SIGSTOP)
+        server.kill(pid)
+        connection.close()
+    pid, connection = server.fork()
+    assert server.end(pid) == -signal.SIGKILL
+    connection.close()
+    assert gone({pid for pid, _ in workers[:4]})
+    server.close()
+    assert gone({pid for pid, _ in workers})
+
+
+@pytest.mark.parametrize(
+    ("room", "backlog", "in_order", "turned_away"),
+    [(9, 99, [0, 1, 2, 3, 4], []), (9, 0, [0, 4, 3, 2, 1], []), (3, 99, [0, 4, 2, 3], [1])],
+    ids=["few wait", "the oldest has waited for long", "too many wait"],
+)
+def test_the_newest_is_answered_first_in_a_backlog(
+    monkeypatch: pytest.MonkeyPatch, room: int, backlog: float, in_order: list[int], turned_away: list[int]
+) -> None:
+    """One is running, and four come after it."""
+    monkeypatch.setattr(processes, "BACKLOG", backlog)
+    pool = ProcessPool(lambda: _sleep, size=1, waiting=room, patience=20)
+    answered: list[int] = []
+    refused: list[int] = []
+
+    async def ask(number: int, seconds: float = 0) -> None:
+        try:
+            await pool.send({"sleep": seconds}, 20)
+            answered.append(number)
+        except Overloaded:
+            refused.append(number)
+
+    async def attack() -> None:
+        asked = [asyncio.ensure_future(ask(0, 0.3))]
+        for number in (1, 2, 3, 4):
+            await asyncio.sleep(0.01)
+            asked.append(asyncio.ensure_future(ask(number)))
+        await asyncio.gather(*asked)
+        pool.close()
+
+    asyncio.run(attack())
+    assert (answered, refused) == (in_order, turned_away)
+
+
+def _sleep() -> Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]:
+    def answer(message: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        time.sleep(message["sleep"])
+        return {}, b""
+
+    return answer
 
 
 def test_the_server_ends_with_all_its_processes() -> None:

@@ -24,7 +24,7 @@ from kg.errors import KGError
 from kg.sparql import evaluation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     #: Answers a message with head and body.
     Answer = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 GROWTH = 256 << 20
 #: The length that precedes a message.
 LENGTH = struct.Struct("!Q")
+#: Killed workers that may still be ending, which takes long on a busy machine, before the next request waits for one:
+#: the memory that they still hold is limited.
+DYING = 4
 
 
 class ForkServer:
@@ -67,21 +70,38 @@ class ForkServer:
         :raises KGError: If the fork server has died.
         """
         ours, theirs = socket.socketpair()
-        try:
-            with self._lock, theirs:
-                socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
-                pid = json.loads(_receive(self._control))
-        except (EOFError, OSError) as error:
-            ours.close()
-            raise KGError("the process that starts the processes for queries has ended; restart the server") from error
+        with theirs:
+            try:
+                pid = self._ask(b"fork", [theirs.fileno()])
+            except KGError:
+                ours.close()
+                raise
         return pid, ours
 
     def end(self, pid: int) -> int:
-        """Kill a worker and return its exit code, negative for a signal."""
-        with self._lock:
-            self._control.sendall(b"end %d" % pid)
-            code: int = json.loads(_receive(self._control))
-        return code
+        """End a worker and wait for its end.
+
+        :param pid: The worker.
+
+        :returns: Its exit code, negative for a signal.
+
+        :raises KGError: If the fork server has died.
+        """
+        return self._ask(b"end %d" % pid)
+
+    def kill(self, pid: int) -> None:
+        """Kill a worker, and do not wait for its end; if the fork server has died, the next fork says so."""
+        with suppress(KGError):
+            self._ask(b"kill %d" % pid)
+
+    def _ask(self, message: bytes, files: Sequence[int] = ()) -> int:
+        """Return the number with which the fork server answers."""
+        try:
+            with self._lock:
+                socket.send_fds(self._control, [message], files)
+                return int(_receive(self._control))
+        except (EOFError, OSError) as error:
+            raise KGError("the process that starts the processes for queries has ended; restart the server") from error
 
     def close(self) -> None:
         """End the fork server, which takes its workers along."""
@@ -100,6 +120,7 @@ def _run_fork_server(control: socket.socket, prepare: Prepare) -> None:
         os.closerange(low, high)  # a worker must not have the server's sockets and files
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a terminal's group gets it too; the server closes us
     workers: set[int] = set()
+    dying: list[int] = []
     try:
         begin = prepare()
     except Exception as error:
@@ -122,9 +143,18 @@ def _run_fork_server(control: socket.socket, prepare: Prepare) -> None:
             workers.add(pid)
             _send(control, b"%d" % pid)
         else:
-            pid = int(message.split()[1])
+            verb, number = message.split()
+            pid = int(number)
             workers.discard(pid)
-            _send(control, b"%d" % _end(pid))
+            if verb == b"end":
+                _send(control, b"%d" % _end(pid))
+            else:
+                os.kill(pid, signal.SIGKILL)
+                dying.append(pid)
+                _send(control, b"0")
+        dying = [pid for pid in dying if not os.waitpid(pid, os.WNOHANG)[0]]
+        while len(dying) > DYING:
+            os.waitpid(dying.pop(0), 0)
     for pid in workers:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

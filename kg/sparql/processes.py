@@ -28,6 +28,9 @@ SHORT = 0.02
 SLOW = 0.5
 #: Seconds that an answer waits for the end of its process.
 ENDING = 1.0
+#: Seconds that the oldest message waits before those that wait are a backlog, of queries that run away for instance.
+#: The newest is then answered first, so that a good query does not wait behind all others.
+BACKLOG = 0.5
 
 
 class Overloaded(KGError):
@@ -54,7 +57,7 @@ class ProcessPool:
 
     :param prepare: Prepares the answers; called in another process.
     :param size: How many messages are answered at once.
-    :param waiting: How many messages may wait for a process.
+    :param waiting: How many messages may wait for a process; if there are more, the oldest is refused.
     :param patience: How many seconds a message waits for one.
     :param slow: After how many seconds an answer is slow.
 
@@ -67,7 +70,9 @@ class ProcessPool:
         self.size = size
         self._room = waiting
         self._patience = patience
-        self._free = asyncio.Semaphore(size)
+        self._running = 0
+        #: The turns of the messages that wait, each with the time since when it does.
+        self._waiting: dict[asyncio.Future[None], float] = {}
         self._start = asyncio.Semaphore(AT_ONCE)
         self._idle: list[_Worker] = []
         self._slow_after = slow
@@ -97,10 +102,10 @@ class ProcessPool:
         :raises Overloaded: If every process is busy.
         :raises AbandonedError: If nobody waits for the answer any more.
         """
-        if self._free.locked():
-            await self._wait()
+        if self._running < self.size:
+            self._running += 1
         else:
-            await self._free.acquire()
+            await self._wait()
         try:
             await self._start.acquire()
             is_first = True
@@ -118,20 +123,46 @@ class ProcessPool:
                 timer.cancel()
                 let_another_start()
         finally:
-            self._free.release()
+            self._let_next_run()
 
     async def _wait(self) -> None:
-        """Wait until fewer than ``size`` queries are running."""
-        if not self._room:
-            raise Overloaded("too many queries are waiting; try again in a moment")
-        self._room -= 1
+        """Wait until another query has ended and its place is ours.
+
+        :raises Overloaded: If none ends in time, or too many wait.
+        """
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        self._waiting[turn] = loop.time()
+        if len(self._waiting) > self._room:
+            oldest = next(iter(self._waiting))
+            del self._waiting[oldest]
+            _refuse(oldest, "too many queries are waiting; try again in a moment")
+        message = f"{self.size} queries are running; try again in a moment"
+        timer = loop.call_later(self._patience, _refuse, turn, message)
         try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError:
-            raise Overloaded(f"{self.size} queries are running; try again in a moment") from None
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and not turn.exception():
+                self._let_next_run()
+            raise
         finally:
-            self._room += 1
+            timer.cancel()
+            self._waiting.pop(turn, None)
+
+    def _let_next_run(self) -> None:
+        """Give the place of a query that has ended to one that waits."""
+        while self._waiting:
+            turn = next(reversed(self._waiting)) if self._is_backlog() else next(iter(self._waiting))
+            del self._waiting[turn]
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._running -= 1
+
+    def _is_backlog(self) -> bool:
+        """Return whether as many wait as may, or the oldest has waited for long."""
+        since = next(iter(self._waiting.values()))
+        return len(self._waiting) >= self._room or asyncio.get_running_loop().time() - since > BACKLOG
 
     async def _send(
         self, message: dict[str, Any], seconds: float, gone: Callable[[], Awaitable[object]] | None
@@ -143,14 +174,13 @@ class ProcessPool:
         try:
             head, body = await worker.ask({**message, "seconds": seconds}, end - loop.time())
         except (TimeoutError, Overloaded, AbandonedError):
-            with suppress(Overloaded):
-                await self._end(worker)
+            await self._kill(worker)
             raise
         except EOFError:
             raise DiedError(await self._end(worker)) from None
         except BaseException:  # the server is stopped
             worker.transport.abort()
-            self._fork_server.end(worker.pid)
+            self._fork_server.kill(worker.pid)
             raise
         finally:
             slow.cancel()
@@ -158,7 +188,7 @@ class ProcessPool:
             if worker.watch:
                 worker.watch.cancel()
         if head.pop("retires", False) or worker.is_slowed:
-            await self._end(worker)
+            await self._kill(worker)
         else:
             self._idle.append(worker)
         return head, body
@@ -185,8 +215,7 @@ class ProcessPool:
             worker = self._idle.pop()
             if not worker.transport.is_closing():
                 return worker
-            with suppress(Overloaded):
-                await self._end(worker)  # it died meanwhile
+            await self._kill(worker)  # it died meanwhile
         starting = asyncio.ensure_future(self._start_worker())
         try:
             return await asyncio.wait_for(asyncio.shield(starting), seconds)
@@ -205,8 +234,15 @@ class ProcessPool:
         _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=connection)
         return worker
 
+    async def _kill(self, worker: _Worker) -> None:
+        """End a process; wait for the signal, but not for the end."""
+        worker.transport.abort()
+        await asyncio.wait(
+            [asyncio.ensure_future(asyncio.to_thread(self._fork_server.kill, worker.pid))], timeout=ENDING
+        )
+
     async def _end(self, worker: _Worker) -> int:
-        """End a process and return its exit code.
+        """Return the exit code of a process that has died.
 
         :raises Overloaded: If the fork server does not answer; it ends the process as soon as it can.
         """
@@ -216,6 +252,12 @@ class ProcessPool:
             return await asyncio.wait_for(asyncio.shield(ending), ENDING)
         except TimeoutError:
             raise Overloaded("a process does not end; try again in a moment") from None
+
+
+def _refuse(turn: asyncio.Future[None], message: str) -> None:
+    """End the waiting of a message."""
+    if not turn.done():
+        turn.set_exception(Overloaded(message))
 
 
 class _Worker(asyncio.Protocol):
