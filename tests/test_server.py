@@ -264,6 +264,25 @@ def test_an_answer_that_the_client_holds_is_not_sent_again(client: TestClient) -
         assert other.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "url", ["/api/stats", "/sparql?query=ASK%20%7B%7D", "/static/page.css", "/?source=IDO&target=Treg"]
+)
+def test_any_answer_is_held(client: TestClient, url: str) -> None:
+    """RFC 9110, 13.1.2: with ``*`` whatever exists is held, whether it was asked for before or not."""
+    for _ in range(2):
+        again = client.get(url, headers={"If-None-Match": "*"})
+        assert (again.status_code, again.content, "content-length" in again.headers) == (304, b"", False)
+        assert client.get(url).content
+    assert client.head(url, headers={"If-None-Match": "*"}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("url", "status"), [("/api/effect?source=qwxyz&target=Treg", 404), ("/sparql?query=SELEKT", 400), ("/health", 200)]
+)
+def test_what_does_not_exist_or_has_no_tag_is_not_held(client: TestClient, url: str, status: int) -> None:
+    assert client.get(url, headers={"If-None-Match": "*"}).status_code == status
+
+
 def test_a_tag_belongs_to_one_format(client: TestClient) -> None:
     url = f"/sparql?query={quote(SELECT)}"
     tags = {client.get(url, headers={"Accept": accept}).headers["etag"] for accept in (JSON, XML, "text/csv")}

@@ -113,14 +113,20 @@ class Guard:
         key = (scope["raw_path"], scope["query_string"], b"\0".join(hosts), accepted)
         status, size = 0, 0
         headers: list[tuple[bytes, bytes]] = []
+        holds_any = b"*" in header_values(scope, b"if-none-match") and scope["method"] in ("GET", "HEAD")
 
         async def send_on(message: Message) -> None:
             """Send a part of the answer with the common headers, and keep the answer if it may be kept."""
             nonlocal status, size, headers
             if message["type"] == "http.response.start":
                 status, headers = message["status"], message["headers"]
+                if holds_any and status == 200 and b"etag" in dict(headers):
+                    message["status"] = status = 304
+                    headers = [pair for pair in headers if pair[0] != b"content-length"]
                 message["headers"] = [*headers, *self._headers]
             else:
+                if status == 304:
+                    message["body"] = b""
                 body = message.get("body", b"")
                 size += len(body)
                 if status == 200 and scope["method"] == "GET" and not message.get("more_body"):
@@ -168,7 +174,7 @@ class Guard:
 
 async def _send_again(kept: KeptAnswer, scope: Scope, send: Send) -> None:
     """Send a kept answer, or only its headers if the client holds it."""
-    is_held = any(kept.tag in value for value in header_values(scope, b"if-none-match"))
+    is_held = any(kept.tag in value or value == b"*" for value in header_values(scope, b"if-none-match"))
     headers = [pair for pair in kept.headers if pair[0] != b"content-length"] if is_held else kept.headers
     await send({"type": "http.response.start", "status": 304 if is_held else 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if is_held else kept.body})
