@@ -405,3 +405,20 @@ def test_species_and_system_alone_do_not_join_a_chain(context: str, certainty: s
 def test_a_trial_without_a_difference_is_named_beside_a_stated_sign(fields: dict[str, Any], words: bool) -> None:
     line = effect_line(ask("a - z \n q ~ gvhd", y="z", studies=[trial(**fields)]))
     assert ("; no difference in Doe 2020, randomised" in line) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param(
+            "b 0 z in_cell=a context=thawed", ", where b has no measured effect on z in a (stm:test-2)", id="in it"
+        ),
+        pytest.param("b 0 z in_cell=a context=fresh", "", id="in another state"),
+        pytest.param("b 0 z in_cell=c context=thawed", "", id="in another cell"),
+        pytest.param("b 0 z in_cell=a context=thawed certainty=inferred", "", id="only by a curator"),
+    ],
+)
+def test_a_state_of_a_cell_of_which_nothing_is_stated_names_what_is_seen_in_it(line: str, words: str) -> None:
+    made = make(f"a makes z \n {line}")
+    thawed = made.read("a")._replace(context=(("product_state", ("thawed",)),))
+    assert effect_line(made.effect(thawed, "z")).endswith(f"a produces z; not stated with thawed cells{words}")

@@ -9,8 +9,10 @@ import pytest
 
 import kg
 from kg.answers.path_text import components, no_path_report, path_report
+from kg.knowledge_graph import KnowledgeGraph
 from kg.paths.finder import PathFinder
 from small import chains, graph, grouped
+from verdicts import trial
 
 LOOP = """
     msc + a
@@ -578,3 +580,29 @@ def test_a_broken_path_has_the_sign_it_would_have_unbroken(way: str) -> None:
 def test_nothing_is_listed_of_a_pair_of_one_entity() -> None:
     answer = graph("a + b \n c ~ a", c="a").paths("a", "a")
     assert str(answer).splitlines() == ["NO PATH from a to a within 6 edges", "source and target are the same"]
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["short", "full"])
+@pytest.mark.parametrize(
+    ("lines", "leads"),
+    [
+        pytest.param("a ~ z \n a + x sentence=1 \n x + z sentence=2", True, id="no source states a path"),
+        pytest.param("a ~ z \n a + x sentence=1 \n x + z sentence=1", False, id="a sentence states a chain"),
+        pytest.param("a ~ z \n a + z", False, id="a source states a path"),
+        pytest.param("a ~ z", True, id="no path"),
+    ],
+)
+def test_what_is_stated_of_the_two_comes_before_paths_that_no_source_states(
+    lines: str, leads: bool, full: bool
+) -> None:
+    text = graph(lines).paths("a", "z").to_text(full=full)
+    assert text.startswith("Stated of these two or of narrower kinds:\n") == leads
+    assert ("Also stated" in text) != leads
+
+
+def test_studies_that_measured_the_two_are_counted_beside_their_paths() -> None:
+    study = trial()
+    content = graph("a + x sentence=1 \n x + z sentence=2").content
+    text = str(KnowledgeGraph(content.replace(studies={study.curie: study})).paths("a", "z"))
+    assert text.startswith("measured in 1 study (1 randomised): 1 increased (kg trials --outcome z)\n\n1. a → x → z")
+    assert "measured" not in str(KnowledgeGraph(content).paths("a", "z"))

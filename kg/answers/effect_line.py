@@ -11,10 +11,10 @@ from kg.answers.separation import apart_words, disputed_aspects, field_words, se
 from kg.answers.statement_verdicts import is_exception
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
-from kg.paths.asked import unstated
+from kg.paths.asked import SPECIES_FIELDS, unstated
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
-from kg.paths.stated import IN_CELL, RELATIONS, SYMMETRICAL
+from kg.paths.stated import IN_CELL, RELATIONS, SYMMETRICAL, stated_of
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.contexts import context_phrases
@@ -204,7 +204,7 @@ def _stated_claims(effect: EffectData) -> list[str]:
         ]
         hedge = _hedge(held)
         words = f"{asked}{f' ({hedge})' if hedge else ''}: {claims(held, content, told=asked).text()}" if held else ""
-        always.insert(0, words or f"not stated {asked}")
+        always.insert(0, words or f"not stated {asked}{_said_in_source(effect, asked)}")
     for reading, aspect in ((effect.target, effect.query.target_aspect), (effect.source, effect.query.source_aspect)):
         if reading.aspect and not aspect:
             always.insert(0, f"not stated of the {reading.aspect_word} of {reading.entity.label}")
@@ -238,6 +238,30 @@ def _not_stated(effect: EffectData, used: Sequence[Statement]) -> str:
     """Name the contexts that the question names and none of some statements states, as in ``with thawed cells``."""
     missing = unstated(effect.source, effect.target, effect.query, used)
     return listed(context_phrases(NO_CONTEXT.with_fields(missing), effect.content.entities)) if missing else ""
+
+
+def _said_in_source(effect: EffectData, asked: str) -> str:
+    """Say what else acts on the target within the source, a cell in the state that is asked for; empty if nothing.
+
+    Of IDO1 in thawed MSC it is stated that IFN-γ does not raise it.
+    """
+    content = effect.content
+    cells, targets = (content.kinds(end.entity.curie) for end in (effect.source, effect.target))
+    judge = ContextJudge(content)
+    wanted = [(name, values) for name, values in effect.source.context if name not in SPECIES_FIELDS]
+    found = [
+        stated_of(item)
+        for item in content.touching(targets)
+        if item.stands
+        and item.certainty != "inferred"
+        and item.in_cell in cells
+        and item.object in targets
+        and any(judge.overlap(getattr(item.context, name), values) for name, values in wanted)
+    ]
+    if not found:
+        return ""
+    ids = ", ".join(item.statement.id for item in found[:MOST_CLAUSES])
+    return f", where {claims(found, content, told=asked).text()} ({ids})"
 
 
 def _apart(effect: EffectData) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.answers.answer_notes import answer_notes
+from kg.answers.clinical import find_results, results_line
 from kg.answers.tensions import tensions_of
 from kg.paths.found_path import step_certainty
 from kg.paths.ranking import BREAK_COST
@@ -40,16 +41,18 @@ def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, w
     :param is_full: Whether to write every statement with its context, places and caveats, and not one line a step.
     :param why_rank: Whether to print the components of each path's cost.
 
-    :returns: Paragraphs, without a final line break: the paths, then what is stated and no path uses.
+    :returns: Paragraphs, without a final line break: the paths, then what is stated and no path uses. That comes first
+        where no source states a path.
     """
     if not is_full and not why_rank:
         return _short_report(answer, content)
     warned: dict[str, int] = {}
-    parts = ["\n".join(answer_notes(answer, content))]
+    stated = "\n".join([stated_report(answer, content, most=len(answer.stated)), *_measured(answer, content)]).strip()
+    parts = ["\n".join(answer_notes(answer, content)), stated if _leads(answer) else ""]
     parts += ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
     if answer.paths and not answer.complete:
         parts.append("The search stopped at its limit; there may be other paths.")
-    parts.append(stated_report(answer, content, most=len(answer.stated)))
+    parts.append("" if _leads(answer) else stated)
     if answer.paths:
         parts.append(related_report(answer, content))
     return "\n\n".join(filter(None, parts))
@@ -62,7 +65,8 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
     """
     shown = [path for path in answer.paths if not path.breaks] or list(answer.paths)
     broken = len(answer.paths) - len(shown)
-    tail = [*stated_report(answer, content, most=MOST_BESIDE).splitlines()]
+    stated = [*stated_report(answer, content, most=MOST_BESIDE).splitlines(), *_measured(answer, content)]
+    tail = [] if _leads(answer) else list(stated)
     if answer.paths and not answer.complete:
         tail.append("The search stopped at its limit; there may be other paths.")
     if answer.paths and answer.related:
@@ -80,6 +84,8 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
         tail.append(f"{' and '.join(counts)} (--full)")
     blocks = [list(_short_path(path, content)) for path in shown]
     lines = list(answer_notes(answer, content))
+    if _leads(answer):
+        lines += [*stated, *([""] if stated and blocks else [])]
     room = MOST_LINES - len(tail) - len(blocks) - len(lines) - 2
     for number, block in enumerate(blocks):
         if len(block) - 1 <= room:
@@ -91,6 +97,17 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
             lines.append(f"and {len(blocks) - number} more paths (--full)")
             break
     return "\n".join([*lines, *([""] if lines and tail else []), *tail])
+
+
+def _leads(answer: PathAnswer) -> bool:
+    """Return whether what is stated of the two comes before the paths: none of these is stated or inferred."""
+    return all(path.basis == "composed" or path.breaks for path in answer.paths)
+
+
+def _measured(answer: PathAnswer, content: Content) -> list[str]:
+    """Count in one line the studies that measured the pair; empty where there are none."""
+    results = list(find_results(answer.source.entity.curie, answer.target.entity.curie, content))
+    return [results_line(results, answer.target.entity.label)] if results else []
 
 
 def _short_path(path: FoundPath, content: Content) -> Iterator[str]:
@@ -131,7 +148,7 @@ def stated_report(answer: PathAnswer, content: Content, *, most: int) -> str:
     """
     if not answer.stated:
         return ""
-    also = "Also stated" if answer.paths else "Stated"
+    also = "Stated" if _leads(answer) else "Also stated"
     lines = [f"{also} of these two or of narrower kinds{_drugs(answer, answer.stated, content)}:"]
     lines += [f"   {phrases.brief(item, content)}" for item in answer.stated[:most]]
     if len(answer.stated) > most:
