@@ -187,6 +187,15 @@ def test_findings_keep_comparisons_changes_and_rates_apart() -> None:
     assert (row["endpoint"], row["intent"]) == ("not said", "not said")
 
 
+def test_rates_of_subgroups_do_not_widen_the_range_of_whole_arms() -> None:
+    (row,) = findings(
+        trial(direction="", comparator="", value=82.0, unit="%", subgroup="responders"),
+        trial(name="B", direction="", comparator="", value=60.0, unit="%"),
+        trial(name="C", direction="", comparator="", value=40.0, unit="%"),
+    )
+    assert row["effect"] == ["40–60 % in 2 results", "82 % in 1 result of subgroups"]
+
+
 def test_findings_say_whether_the_endpoint_was_met() -> None:
     (row,) = findings(trial(endpoint_met=True), trial(name="B", endpoint_met=False), trial(name="C"))
     assert row["endpoint"] == "met by 1, missed by 1"

@@ -138,14 +138,14 @@ def _effects(results: Sequence[StudyResult]) -> Iterator[str]:
     rates = [item.outcome for item in results if not item.outcome.direction and item.outcome.value is not None]
     yield from _counted(compared, "between arms")
     yield from _counted(changed, "without a comparison")
-    units: dict[str, list[Outcome]] = {}
-    for outcome in rates:
-        units.setdefault(outcome.unit, []).append(outcome)
-    for unit, outcomes in units.items():
+    units: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in sorted(rates, key=lambda outcome: bool(outcome.subgroup)):
+        units.setdefault((outcome.unit, " of subgroups" if outcome.subgroup else ""), []).append(outcome)
+    for (unit, whose), outcomes in units.items():
         low = min(outcome.value or 0.0 for outcome in outcomes)
         high = max(outcome.value_high or outcome.value or 0.0 for outcome in outcomes)
         span = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-        yield f"{f'{span} {unit}'.strip()} in {phrases.counted(len(outcomes), 'result')}"
+        yield f"{f'{span} {unit}'.strip()} in {phrases.counted(len(outcomes), 'result')}{whose}"
     said = [item.outcome for item in results if not item.outcome.direction and item.outcome.value is None]
     if texts := list(dict.fromkeys(text for outcome in said if (text := outcome.text.rstrip(".")))):
         more = f" and {len(texts) - MOST_TEXTS} more" if len(texts) > MOST_TEXTS else ""
