@@ -177,6 +177,14 @@ def test_a_folder_of_ones_own_is_read(home: Path) -> None:
     assert content.entities["ent:stroma"].label == "stroma"
 
 
+def test_an_older_file_of_another_size_puts_them_out_of_use(home: Path) -> None:
+    compile_marked(home)
+    path = home / "triples" / "axis.ttl"
+    path.write_bytes(path.read_bytes() + b"\n")
+    os.utime(path, (0, 0))
+    assert not is_compiled()
+
+
 def test_newer_files_of_equal_content_keep_them_in_use(home: Path) -> None:
     made = (compile_marked(home) / MANIFEST).stat().st_mtime
     os.utime(home / "triples" / "axis.ttl", (made + 60, made + 60))
