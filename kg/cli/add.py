@@ -159,7 +159,7 @@ def _tell_if_long(started: float, step: str) -> None:
 
 
 def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock] = ()) -> NoReturn:
-    """Stop; show what was typed, so that it is not lost."""
+    """Stop, and show the typed text, so that it is not lost."""
     from kg.curation.layout import turtle
 
     tell(*(f"\n{turtle(block)}" for block in typed))
@@ -168,7 +168,7 @@ def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock
 
 
 def _report(prepared: Prepared, fmt: str, output: str) -> None:
-    """Report what was written, and write the identifiers of new statements."""
+    """Report the changed files, and write the identifiers of new statements."""
     from kg.curation.adding.plan import ADDED
 
     tell(*(f"{curie} is new" for curie in prepared.things))

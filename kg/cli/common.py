@@ -11,7 +11,7 @@ from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, te
 
 @click.command()
 @click.argument("names", type=ENTITY, nargs=-1, required=True, metavar="NAME NAME...")
-@click.option("--target", metavar="NAME", help="Only what lies on their paths to this entity.")
+@click.option("--target", metavar="NAME", help="Only entities on their paths to this one.")
 @click.option("--upstream", is_flag=True, help="List what acts on the entities instead.")
 @click.option(
     "--at-least", type=click.IntRange(2), show_default="all", help="Least number of them that it must be linked to."
@@ -30,7 +30,7 @@ def command(
     fmt: str | None,
     output: str,
 ) -> None:
-    """List what several entities act on in common, and where their routes meet.
+    """List the entities that several entities act on in common, and where their routes meet.
 
     One row per entity that routes connect to all those named; the most connected come first, then the best supported.
     "Both raise Treg" is the verdict of kg effect on each; the routes are the best supported. With --target the routes

@@ -17,7 +17,7 @@ from kg.cli._shared import ROW_FORMATS, answer_options, load_graph, write_answer
 @click.option("--full", is_flag=True, help="Write every statement and the curators' notes.")
 @answer_options("text", *ROW_FORMATS, default="text")
 def command(ctx: click.Context, kind: tuple[str, ...], full: bool, fmt: str, output: str) -> None:
-    """List where sources disagree: both sides, what separates them, and where each was read.
+    """List where sources disagree: both sides, the fields that separate them, and where each was read.
 
     Kinds: opposite signs; asserted and denied (statements on one pair); kinds disagree (M1 falls, M2 rises); opposed
     verdicts (a statement or trial on the pair against what is stated of a kind, a list or an intervention); text

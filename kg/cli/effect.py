@@ -21,7 +21,7 @@ EXIT_CODES = {"none": 1, "unknown": 4}
 def command(
     ctx: click.Context, source: str, target: str, question: WalkOptions, full: bool, fmt: str, output: str
 ) -> None:
-    """Judge the effect of SOURCE on TARGET, and say what the verdict rests on.
+    """Judge the effect of SOURCE on TARGET, and name the basis of the verdict.
 
     The strongest basis decides, in this order: statements about the two; statements about narrower kinds, about a
     list together or about giving SOURCE; links that a curator inferred; correlations; and last, chains that no source

@@ -74,7 +74,7 @@ def command(
 ) -> None:
     """Write the graph, or a part of it, in another format.
 
-    Counts of what the format cannot carry go to stderr. KGX writes two files whose names begin with --output. kg build
+    Counts of losses in the format go to stderr. KGX writes two files whose names begin with --output. kg build
     reads Turtle, N-Triples and TriG back without loss; docs/reference/formats.md compares all formats.
 
     \b

@@ -22,7 +22,7 @@ from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, te
     help="Maximum number of rows per list.",
 )
 @click.option("--akin", is_flag=True, help="Only links between entities that something connects already.")
-@click.option("--loops", is_flag=True, help="Also count links that lead back to what acts on the source.")
+@click.option("--loops", is_flag=True, help="Also count links that lead back to causes of the source.")
 @question_options(LinkOptions, max_edges=6)
 @click.option("--full", is_flag=True, help="Write every row of the lists, up to the limit.")
 @answer_options("text", *ROW_FORMATS, default="text")

@@ -37,7 +37,7 @@ def command(
     fmt: str | None,
     output: str,
 ) -> None:
-    """List what acts on an entity, and what it acts on.
+    """List the direct causes and effects of an entity.
 
     One row per statement: up for what acts on NAME, down for what NAME acts on. Denied and retracted statements are
     included and marked.

@@ -100,7 +100,7 @@ def command(
 
 
 def _no_path(ctx: click.Context, found: Paths, passed_over: str, *, suggest_links: bool) -> None:
-    """Report the nearest misses, what else is stated about the two, and which links the store left out.
+    """Report the nearest misses, related statements about the two, and links that the store left out.
 
     Exit code 1 if nothing is stated about the two.
     """

@@ -32,7 +32,7 @@ ANSWERS = {
     "x": "reject this one and the rest of the sentence",
     "k": "skip: ask again next time",
     "b": "back to the draft before",
-    "q": "quit: what is accepted waits for the next time",
+    "q": "quit: accepted drafts wait for the next time",
     "?": "this list",
 }
 
@@ -73,7 +73,7 @@ def command(ctx: click.Context, sheet: Path, add_only: bool, again: bool, shacl:
             ctx.exit(130)
         if not is_done:
             count = sum(row["status"] == ACCEPTED for row in rows)
-            tell(f"{count} accepted, not added; --add-only adds what is accepted" if count else "nothing to add")
+            tell(f"{count} accepted, not added; --add-only adds them" if count else "nothing to add")
             return
     count = sum(row["status"] == ACCEPTED for row in rows)
     tell(f"{count} accepted, to be added")

@@ -56,7 +56,7 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
     FILE is JATS (PubMed Central, publishers), PubMed XML or MEDLINE (.nbib) with one abstract or many, BioC (XML,
     JSON), Markdown with ## headings, plain text, HTML, or, as second best, PDF with a text layer. HTML, PDF, RIS and
     BibTeX need the extra "curate". The text is not copied: title, authors, year, identifiers, licence and kind go to
-    triples/references.ttl, and a hash of each sentence to triples/documents/. An option overrides what the file says. A
+    triples/references.ttl, and a hash of each sentence to triples/documents/. An option overrides the file. A
     document that is already registered stays as it is.
 
     \b
@@ -96,7 +96,7 @@ def _remark(documents: Sequence[Document]) -> None:
         tell(*(f"{document.title}: {note}" for note in (*document.notes, *document.caveats)))
     if bare := [document.title for document in documents if not document.kind]:
         which = bare[0] if len(bare) == 1 else f"{len(bare)} documents"
-        tell(f"{which}: the file does not say what kind of publication it is; --kind does")
+        tell(f"{which}: the file does not name its kind of publication; give it with --kind")
 
 
 @command.command(name="list")

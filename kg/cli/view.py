@@ -31,7 +31,7 @@ FIGURES = ("svg", "png", "pdf")
     "--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, metavar="N", help="Longest path."
 )
 @click.option("--file", metavar="NAME", help="Draw the statements of one file.")
-@click.option("--compare", nargs=2, metavar="A B", help="Draw what was read under two conditions.")
+@click.option("--compare", nargs=2, metavar="A B", help="Draw the effects read under two conditions.")
 @click.option("--conflicts", is_flag=True, help="Draw where sources disagree.")
 @click.option(
     "--overlay",

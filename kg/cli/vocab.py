@@ -105,7 +105,7 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
 
     FILE holds Markdown items such as "- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}". A link is
     wrong if a vocabulary contradicts it, and to be checked if it is doubtful. Exit code 1 if there is any.
-    docs/reports/vocab_audit.md says what this cannot see.
+    docs/reports/vocab_audit.md lists the errors that this cannot find.
 
     \b
     Example:

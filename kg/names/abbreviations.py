@@ -33,7 +33,7 @@ _LONG = {short.casefold().replace("-", ""): long for short, long in ABBREVIATION
 
 
 def long_form(name: str) -> str:
-    """Return what an abbreviation stands for in this field; empty if it is none.
+    """Return the long form of an abbreviation of this field; empty if it is none.
 
     >>> long_form("ATG"), long_form("NETs"), long_form("Th2")
     ('anti-thymocyte globulin', 'neutrophil extracellular trap', 'Th2 cell')

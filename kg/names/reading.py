@@ -1,4 +1,4 @@
-"""The reading of a name: the entity, and everything else that the name says.
+"""The reading of a name: the entity, and the aspect, context or reduction that the name states.
 
 Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """

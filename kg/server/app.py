@@ -115,7 +115,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
 
 
 def _warm(graph: KnowledgeGraph) -> None:
-    """Answer two questions, so that the processes that are forked later share what has been read."""
+    """Answer two questions, so that processes forked later share the data read for them."""
     names = [curie for curie, _ in zip(graph.content.entities, range(2), strict=False)]
     graph.lexicon.find("a")
     cross_joins("ASK {}", {})  # loads the parser of rdflib

@@ -79,7 +79,7 @@ class ClientConnection(HttpToolsProtocol):
         return True
 
     def _leave(self) -> None:
-        """Cut off a client; what is answered from now on is not written."""
+        """Cut off a client; later answers to it are not written."""
         if self.cycle:
             self.cycle.disconnected = True
             self.cycle.message_event.set()

@@ -100,7 +100,7 @@ class Pages(NamedTuple):
         question = Question(f"DESCRIBE <{iri}>", {"graph": media.format}, self.settings.seconds)
         reply = await self.pool.ask(question)
         if not reply.rows:
-            raise HTTPException(404, f"nothing is said of {curie[:200]}")
+            raise HTTPException(404, f"the graph has nothing with the identifier {curie[:200]}")
         return Response(reply.body, media_type=media.types[0], headers=headers)
 
     async def picture(self, request: Request) -> Response:

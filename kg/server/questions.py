@@ -40,7 +40,7 @@ class Questions:
     """Processes that answer questions. Make it before the program starts threads.
 
     :param work: The functions that answer, called in other processes.
-    :param warm: Called once before the processes are forked, so that they share what it reads.
+    :param warm: Called once before the processes are forked, so that they share the data it reads.
     :param settings: The limits.
     """
 

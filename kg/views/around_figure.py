@@ -32,13 +32,13 @@ MOST_FAR, MOST_KEPT = 90, 16
 def around_figure(
     content: Content, curie: str, *, depth: int = 1, upstream: bool = True, downstream: bool = True
 ) -> Figure:
-    """Draw what acts on an entity and what it acts on.
+    """Draw the causes and effects of an entity.
 
     :param content: The content.
     :param curie: The entity.
     :param depth: How many steps to go, at least 1: causes of causes, and effects of effects.
-    :param upstream: Whether to draw what acts on it.
-    :param downstream: Whether to draw what it acts on.
+    :param upstream: Whether to draw its causes.
+    :param downstream: Whether to draw its effects.
 
     :returns: The figure; without arrows if the entity has no neighbours, and without layouts if one step is too large
         for SVG: of several steps the best supported are drawn. Many neighbours with the same relation to one node are
@@ -71,7 +71,7 @@ def _drawn(
     :param level: Entity to its column, the middle being 0.
     :param statements: The statements between the entities.
     :param said: How many entities raise or lower it, and how many it does.
-    :param left_out: Notes on what is left out.
+    :param left_out: Notes on omitted parts.
 
     :returns: The figure.
     """

@@ -89,7 +89,7 @@ class ForestPlot(Result[Rate]):
         :param path: The file: ``.html``, ``.svg`` or ``.png``.
 
         :raises FormatError: If its ending is another.
-        :raises InstallationError: If what draws PNG is not installed.
+        :raises InstallationError: If the library that draws PNG is not installed.
         :raises OutputError: If the file cannot be written.
         """
         form = form_of(path)

@@ -46,7 +46,7 @@ def wrap(text: str, size: float, width: float, most: int = 3) -> tuple[str, ...]
     :param text: The label.
     :param size: Its font size, in pixels.
     :param width: Room for a line, in pixels.
-    :param most: Most lines; what is longer ends in an ellipsis.
+    :param most: Most lines; longer text ends in an ellipsis.
 
     :returns: One line at least.
 

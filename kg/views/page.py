@@ -37,10 +37,10 @@ BROAD = 1100.0
 #: Keys and what they do, for the help of the page.
 HELP = (
     ("Tab, arrows", "go to the picture, and from node to arrow to node"),
-    ("Enter", "open what is chosen"),
+    ("Enter", "open the chosen item"),
     ("/", "find an entity"),
     ("n, p", "next and previous path"),
-    ("k, h, x", "keep the chosen node lit, hide it, draw what is beyond"),
+    ("k, h, x", "keep the chosen node lit, hide it, draw its neighbours"),
     ("u", "undo"),
     ("r", "show everything as it was"),
     ("+, -, 0", "zoom in, zoom out, fit"),

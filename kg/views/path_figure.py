@@ -86,7 +86,7 @@ def answer_words(effect: Effect, answer: PathAnswer) -> tuple[str, ...]:
 
 
 def ends(answer: PathAnswer) -> tuple[str, str]:
-    """Return the CURIEs of the two ends that are drawn: a group may stand for what was asked about."""
+    """Return the CURIEs of the two ends that are drawn: a group may stand for an end that was asked about."""
     if answer.paths:
         return answer.paths[0].nodes[0], answer.paths[0].nodes[-1]
     return answer.source.entity.curie, answer.target.entity.curie

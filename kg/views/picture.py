@@ -122,7 +122,7 @@ class Picture(Statements):
         :returns: The bytes of the file.
 
         :raises FormatError: If there is no such form, or the picture is too large for it.
-        :raises InstallationError: If what draws PNG or PDF is not installed.
+        :raises InstallationError: If the library that draws PNG or PDF is not installed.
         """
         if form == "html":
             return self.to_html(name=name).encode()
@@ -144,7 +144,7 @@ class Picture(Statements):
         :param **options: Those of :meth:`to_svg`, for svg, png and pdf.
 
         :raises FormatError: If there is no such form, or the picture is too large for it.
-        :raises InstallationError: If what draws PNG or PDF is not installed.
+        :raises InstallationError: If the library that draws PNG or PDF is not installed.
         :raises OutputError: If the file cannot be written.
         """
         write_bytes(path, self.to_bytes(form_of(path), name=Path(path).stem, **options))
@@ -164,7 +164,7 @@ class Picture(Statements):
         return f"{self.title}: nothing to draw"
 
     def notes(self) -> list[str]:
-        """Return notes on what is folded in the picture or left out of it."""
+        """Return notes on folded or omitted parts of the picture."""
         return list(self.figure.notes)
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ def chain_of(steps: Sequence[Step], content: Content) -> str:
 def net_words(path: FoundPath) -> str:
     """Say the sign of a path and its basis, as in ``net negative, stated``.
 
-    The sign of a broken path is only what it would be if its steps joined.
+    The sign of a broken path is the one it would have if its steps joined.
     """
     net = "would be" if path.breaks else "net"
     return f"{net} {phrases.sign_word(path.sign)}, {basis_words(path)}"

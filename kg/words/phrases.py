@@ -75,7 +75,7 @@ def verb(statement: Statement, content: Content, *, is_plural: bool = False) -> 
 
 
 def is_several(label: str) -> bool:
-    """Return whether a label names several entities of which something is said of all together.
+    """Return whether a label names several entities that act together.
 
     >>> is_several("galectin-1 and galectin-9, together")
     True

@@ -138,7 +138,7 @@ def _does(documents: Sequence[str], verb: str, content: Content) -> str:
 
 
 def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
-    """Return what follows "that": the context between commas, then who does what, and all that qualifies it."""
+    """Return the clause after "that": the context between commas; subject, verb and object; the qualifiers."""
     subject = noun(statement.subject, content, statement.subject_aspect)
     is_plural = not statement.subject_aspect and _is_plural(phrases.label(statement.subject, content.entities))
     object_ = noun(statement.object, content, statement.object_aspect)

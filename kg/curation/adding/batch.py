@@ -83,7 +83,7 @@ def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[Tu
 
 def propose(unknown: Iterable[str], vocabularies: Vocabularies, entities: Mapping[str, Entity]) -> dict[str, str]:
     """Return the end of a message for each unknown name that vocabularies have, with their terms."""
-    way_out = "'kg add' on a terminal, or its block in a .ttl file, adds what is new"
+    way_out = "'kg add' on a terminal, or its block in a .ttl file, adds a new entity"
     said = {}
     for name, terms in vocabularies.search(unknown).items():
         here = {t.curie: f", here {entities[t.curie].label}" for t in terms if t.curie in entities}

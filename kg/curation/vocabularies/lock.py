@@ -42,7 +42,7 @@ def lock_row(term: VocabularyTerm) -> LockRow:
 
 
 def misfit(row: LockRow, label: str | None) -> str:
-    """Return what is wrong between a row and the entity that uses its term; empty if they fit.
+    """Return the difference between a row and the entity that uses its term; empty if they agree.
 
     ``label`` is the ``rdfs:label`` of the entity, ``None`` if the term is only an exact match of it.
     """
