@@ -35,17 +35,9 @@ OTHERS = {
 }
 #: Article type to the kind of document; other types are primary studies.
 ARTICLE_TYPES = {
-    "review-article": "review",
-    "systematic-review": "review",
-    "meta-analysis": "review",
-    "preprint": "preprint",
-    "guideline": "guideline",
-    "clinical-trial": "trial report",
-    "editorial": "",
-    "letter": "",
-    "news": "",
-    "correction": "",
-    "retraction": "",
+    **dict.fromkeys(("review-article", "systematic-review", "meta-analysis"), "review"),
+    **{"preprint": "preprint", "guideline": "guideline", "clinical-trial": "trial report"},
+    **dict.fromkeys(("editorial", "letter", "news", "correction", "retraction"), ""),
 }
 #: Types of an abstract that may be the abstract of the article, where none is without a type.
 _WHOLE_ABSTRACTS = ("main", "section", "sections", "structured", "summary", "unstructured")

@@ -21,15 +21,9 @@ if TYPE_CHECKING:
 ROOTS = ("PubmedArticleSet", "PubmedArticle")
 #: Beginning of a publication type, in lower case, to the kind of document; the first that fits counts.
 PUBLICATION_TYPES = {
-    "preprint": "preprint",
-    "practice guideline": "guideline",
-    "guideline": "guideline",
-    "clinical trial": "trial report",
-    "randomized controlled trial": "trial report",
-    "controlled clinical trial": "trial report",
-    "systematic review": "review",
-    "meta-analysis": "review",
-    "review": "review",
+    **{"preprint": "preprint", "practice guideline": "guideline", "guideline": "guideline"},
+    **dict.fromkeys(("clinical trial", "randomized controlled trial", "controlled clinical trial"), "trial report"),
+    **dict.fromkeys(("systematic review", "meta-analysis", "review"), "review"),
 }
 #: Type of a correction to the caveat for the article.
 _CORRECTIONS = {

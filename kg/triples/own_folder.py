@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-#: The file that makes a folder one of these, and its required keys.
+#: The file that makes a folder one of these, and its required keys with an example of each.
 CONFIGURATION = "kg.toml"
-KEYS = ("prefix", "base")
+KEYS = {"prefix": "lab", "base": "https://example.org/lab/"}
 #: Properties of an outside entity that a second block of it adds to.
 SHARED = ("skos:altLabel", "skos:exactMatch", "skos:broader", "msc:member")
 
@@ -70,9 +70,9 @@ def read_own_folder(root: Path) -> OwnFolder:
         raise DataError(name, 1, f"cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise DataError(name, 1, f"is not TOML: {error}") from error
-    for key in KEYS:
+    for key, example in KEYS.items():
         if not isinstance(said.get(key), str):
-            raise DataError(name, 1, f'says no {key}; a line such as {key} = "{_EXAMPLES[key]}" is needed')
+            raise DataError(name, 1, f'says no {key}; a line such as {key} = "{example}" is needed')
     if unknown := [key for key in said if key not in KEYS]:
         raise DataError(name, 1, f"{unknown[0]!r} is not known; choose from {' and '.join(KEYS)}")
     namespace = Namespace(said["prefix"], said["base"])
@@ -86,9 +86,6 @@ def read_own_folder(root: Path) -> OwnFolder:
     if not found.triples.is_dir():
         raise FolderError(f"{root} has a kg.toml and no folder triples/; make it, or 'kg init' a new folder")
     return found
-
-
-_EXAMPLES = {"prefix": "lab", "base": "https://example.org/lab/"}
 
 
 def read_own_folders(roots: Iterable[Path]) -> list[OwnFolder]:

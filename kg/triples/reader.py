@@ -157,6 +157,12 @@ def one(block: TurtleBlock, name: str, default: str = "") -> str:
     return terms[0].value if terms else default
 
 
+def texts(block: TurtleBlock, *fields: str) -> dict[str, str]:
+    """Return fields of a row that are named as their property is, such as ``key_message`` of ``msc:keyMessage``."""
+    camel = {field: re.sub("_(.)", lambda match: match[1].upper(), field) for field in fields}
+    return {field: one(block, f"msc:{name}") for field, name in camel.items()}
+
+
 def every(block: TurtleBlock, name: str) -> tuple[str, ...]:
     """Return all values of a property, in their order."""
     return tuple(term.value for term in block.properties.get(name, ()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.model import terms as v
 from kg.model.namespaces import sibling
 from kg.model.statements import NO_CONTEXT, Evidence, Mediator, Statement
-from kg.triples.reader import PASSAGES, every, one
+from kg.triples.reader import PASSAGES, every, one, texts
 from kg.triples.schema import STATEMENT_PROPERTIES
 
 if TYPE_CHECKING:
@@ -72,22 +72,20 @@ def read_statement(reader: Reader, block: TurtleBlock, predicate: Predicate, con
         sign=None,
         is_negated=one(block, v.NEGATED) == "true",
         certainty=reader.value(block, "msc:certainty", "msc:Certainty"),
-        reason=one(block, "msc:reason"),
         subject_aspect=reader.value(block, "msc:subjectAspect", "msc:Aspect"),
         object_aspect=reader.value(block, "msc:objectAspect", "msc:Aspect"),
-        in_cell=one(block, "msc:inCell"),
-        timing=one(block, "msc:timing"),
         context=contexts.get(one(block, "msc:scope"), NO_CONTEXT),
-        collective=one(block, "msc:collective"),
         directness=reader.value(block, "msc:directness", "msc:Directness"),
+        mediators=(),
         omits=every(block, "msc:omits"),
+        evidence=(),
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
         comment=one(block, v.RDFS_COMMENT),
-        retracted=one(block, "msc:retracted"),
         is_causal=predicate.is_causal,
         file=block.file,
         line=block.line,
+        **texts(block, "reason", "in_cell", "timing", "collective", "retracted"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import terms as v
 from kg.model.studies import Arm, Dose, Outcome, Study
-from kg.triples.reader import PASSAGES, every, one
+from kg.triples.reader import PASSAGES, every, one, texts
 from kg.triples.schema import ARM_PROPERTIES, OUTCOME_PROPERTIES, STUDY_PROPERTIES
 
 if TYPE_CHECKING:
@@ -85,11 +85,6 @@ def _study(
     return Study(
         curie=block.curie,
         label=one(block, v.RDFS_LABEL),
-        reference=one(block, "msc:reference"),
-        population=one(block, "msc:population"),
-        indication=one(block, "msc:indication"),
-        product=one(block, "msc:product"),
-        design=one(block, "msc:design"),
         year=year,
         arms=arms,
         dose=Dose(
@@ -101,18 +96,17 @@ def _study(
         ),
         doses_low=fewest,
         doses_high=fewest if most is None else most,
-        schedule=one(block, "msc:schedule"),
         outcomes=outcomes,
-        key_message=one(block, "msc:keyMessage"),
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
         enrolled=_whole(block, "msc:enrolled"),
         intent=reader.value(block, "msc:intent", "msc:Intent"),
-        intervention=one(block, "msc:intervention"),
         comment=one(block, v.RDFS_COMMENT),
         file=block.file,
         line=block.line,
+        **texts(block, "reference", "population", "indication", "product", "design", "schedule"),
+        **texts(block, "key_message", "intervention"),
     )
 
 
@@ -130,20 +124,17 @@ def _outcome(reader: Reader, block: TurtleBlock, arms: list[Arm]) -> Outcome:
         entity=one(block, "msc:outcome"),
         value=_number(block, "msc:value"),
         value_high=_number(block, "msc:valueHigh"),
-        qualifier=one(block, "msc:qualifier"),
-        unit=one(block, "msc:unit"),
         direction=direction,
         is_trend=one(block, "msc:trend") == "true",
         is_negated=one(block, v.NEGATED) == "true",
-        time_point=one(block, "msc:timePoint"),
         arm=names.get(one(block, "msc:arm"), ""),
         comparator=names.get(one(block, "msc:comparator"), ""),
         comparator_value=_number(block, "msc:comparatorValue"),
         p=one(block, "msc:pValue"),
-        subgroup=one(block, "msc:subgroup"),
         text=one(block, v.RDFS_COMMENT),
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
         endpoint_met={"true": True, "false": False}.get(one(block, "msc:endpointMet")),
+        **texts(block, "qualifier", "unit", "time_point", "subgroup"),
     )

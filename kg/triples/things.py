@@ -17,7 +17,7 @@ from kg.model.statements import (
     Reference,
     Tension,
 )
-from kg.triples.reader import PASSAGES, every, one
+from kg.triples.reader import PASSAGES, every, one, texts
 from kg.triples.schema import (
     CONTEXT_PROPERTIES,
     ENTITY_PROPERTIES,
@@ -123,23 +123,16 @@ def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
     return Reference(
         curie=block.curie,
         number=int(one(block, "msc:number", "0")),
-        authors=one(block, "msc:authors"),
         title=one(block, v.TITLE),
-        journal=one(block, "msc:journal"),
         year=int(one(block, "msc:year", "0")),
-        volume=one(block, "msc:volume"),
-        pages=one(block, "msc:pages"),
-        doi=one(block, "msc:doi"),
-        pmid=one(block, "msc:pmid"),
         url=one(block, v.SOURCE),
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
         is_document=one(block, v.RDF_TYPE) == "msc:Document",
-        pmcid=one(block, "msc:pmcid"),
         kind=reader.value(block, "msc:documentKind", "msc:DocumentKind"),
         licence=one(block, "dcterms:license"),
         same=every(block, v.EXACT_MATCH),
-        retracted=one(block, "msc:retracted"),
+        **texts(block, "authors", "journal", "volume", "pages", "doi", "pmid", "pmcid", "retracted"),
     )
 
 
