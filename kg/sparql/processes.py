@@ -150,7 +150,7 @@ class ProcessPool:
             self._waiting.pop(turn, None)
 
     def _let_next_run(self) -> None:
-        """Give the place of a query that has ended to one that waits."""
+        """Pass the place of a query that has ended on to one that waits."""
         while self._waiting:
             turn = next(reversed(self._waiting)) if self._is_backlog() else next(iter(self._waiting))
             del self._waiting[turn]
