@@ -609,6 +609,15 @@ def pdf(*lines: str, title: str = "") -> bytes:
     return data + b"xref\n0 7\n0000000000 65535 f \n" + table + trailer
 
 
+@pytest.mark.parametrize("damage", [b"trailer <<", b"xref\n0 7\n0000000000"], ids=["trailer", "table"])
+def test_a_damaged_pdf_is_refused(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "paper.pdf"
+    whole = pdf("Abstract", "It calms T cells of many kinds.")
+    path.write_bytes(whole.replace(damage, damage[: -2 if b"<<" in damage else -10]))
+    with pytest.raises(SourceError, match="cannot be read as PDF"):
+        read_documents(path)
+
+
 def test_pdf(tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
     text = (

@@ -39,7 +39,6 @@ def read_pdf(data: bytes, path: Path) -> Document:
     """
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError as error:
         raise SourceError(f"{path}: reading PDF needs pypdf: pip install 'msc-kg[curate]'") from error
     logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise it prints warnings of its own
@@ -47,12 +46,13 @@ def read_pdf(data: bytes, path: Path) -> Document:
         reader = PdfReader(BytesIO(data))
         pages = [page.extract_text() for page in reader.pages]
         described = reader.metadata
-    except (PyPdfError, ValueError, KeyError, OSError) as error:
+        facts = (described.title, described.author) if described else ("", "")
+    except Exception as error:  # damage ends in errors of any kind
         raise SourceError(f"{path}: cannot be read as PDF: {error}") from error
     lines = list(_lines(pages))
     if sum(map(len, lines)) < 100:
         raise SourceError(f"{path}: has no text layer; it may be a scan: run text recognition (OCR) first")
-    title = squeezed(str(described.title or "")) if described else ""
+    title, authors = (squeezed(str(words or "")) for words in facts)
     if len(title) < 10 or title.casefold().endswith((".doc", ".docx", ".pdf", ".indd")):
         title = squeezed(lines[0])
     paragraphs = tuple(paragraphs_of(_RAISED.sub(r".[\1]", block) for block in _blocks(lines)))
@@ -62,7 +62,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
     return Document(
         title,
         (Paragraph("title", title), *paragraphs),
-        authors=squeezed(str(described.author or "")) if described else "",
+        authors=authors,
         doi=doi[0] if doi else "",
         notes=(NOTE,),
     )
