@@ -421,6 +421,27 @@ def test_dates_of_csl(tmp_path: Path, dates: str, year: int) -> None:
     assert [work.year for work in read_reference_list(path)] == [year]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        (
+            "a.bib",
+            "@article{a,\n title = {One}}\n@article{b,\n title {Two}}\n@article{c,\n title = {Three}}\n",
+            "line 3",
+        ),
+        ("a.bib", "@article{a,\n title = {One}}\n@article{a,\n title = {Two}}\n", "line 3: Duplicate entry key 'a'"),
+        ("a.ris", "TY  - JOUR\nTI  - One\nER  - \nTI  - Two\nER  - \n", "2 records end with ER, and 1 can be read"),
+    ],
+    ids=["a mistake", "one key twice", "no type"],
+)
+def test_a_list_is_refused_if_a_reference_cannot_be_read(tmp_path: Path, name: str, text: str, problem: str) -> None:
+    """All later references would have other numbers than in the paper."""
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(SourceError, match=problem):
+        read_reference_list(path)
+
+
 def test_a_list_of_references_in_deep_json_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("[" * 100_000)

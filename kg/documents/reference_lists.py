@@ -50,7 +50,10 @@ def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
 def _ris(text: str) -> Iterable[CitedWork]:
     import rispy
 
-    for entry in rispy.loads(text):
+    entries = rispy.loads(text)
+    if (ends := len(re.findall("^ER  ?-", text, re.MULTILINE))) > len(entries):
+        raise ValueError(f"{ends} records end with ER, and {len(entries)} can be read; each begins with TY")
+    for entry in entries:
         title = entry.get("title") or entry.get("primary_title") or ""
         journal = entry.get("alternate_title3") or entry.get("journal_name") or entry.get("secondary_title") or ""
         yield CitedWork(
@@ -70,6 +73,9 @@ def _bibtex(text: str) -> Iterable[CitedWork]:
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    for block in library.failed_blocks:  # without it, all later references would have other numbers
+        problem = str(block.error).partition(" Note:")[0] or "this entry is not BibTeX"
+        raise ValueError(f"line {(block.start_line or 0) + 1}: {problem}")
     for entry in library.entries:
         fields = {key.casefold(): squeezed(str(field.value)) for key, field in entry.fields_dict.items()}
         people = re.split(r"\s+and\s+", fields["author"]) if fields.get("author") else []
