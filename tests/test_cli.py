@@ -272,6 +272,9 @@ def test_find_lists_names_that_contain_the_text_or_exits_with_1() -> None:
     assert "CL:0000815\tTreg\t" in run("find", "regulatory t").stdout
     missing = run("find", "qqqzzz")
     assert (missing.exit_code, missing.stderr) == (1, "no name contains 'qqqzzz'\n")
+    mistyped = run("find", "macrofage")
+    assert mistyped.exit_code == 1
+    assert mistyped.stderr.startswith("no name contains 'macrofage'; did you mean macrophage")
 
 
 @pytest.mark.parametrize(("text", "label"), [("gamma", "IFN-γ"), ("NCBIGene:3458", "IFN-γ"), ("γ", "IFN-γ")])

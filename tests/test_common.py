@@ -209,7 +209,7 @@ def test_with_a_target_the_paths_are_whole_routes() -> None:
         pytest.param("a + m \n b - m", "ab", {}, "a raises it, b lowers it", id="they differ"),
         pytest.param("a + m \n b - m \n c + m", "abc", {}, "a and c raise it, b lowers it", id="one of three differs"),
         pytest.param("a + m \n b + m \n c + m", "abc", {}, "all raise m", id="all"),
-        pytest.param("a ? m \n b ? m", "ab", {}, "both affect m (which way is not said)", id="unknown"),
+        pytest.param("a ? m \n b ? m", "ab", {}, "both affect m (direction not stated)", id="unknown"),
         pytest.param(
             "a + m \n a - m \n b + m", "ab", {}, "a raises and lowers it (ambiguous), b raises it", id="ambiguous"
         ),

@@ -103,7 +103,7 @@ def test_documents_that_share_an_author_are_one_group(authors: str, groups: int)
         pytest.param("a 0 z", "supports", "no effect", id="no effect"),
         pytest.param("a + z negated=true", "supports", "denied", id="denied"),
         pytest.param("a + z", "refutes", "denied", id="refuted"),
-        pytest.param("a ? z", "supports", "which way is not said", id="unsigned"),
+        pytest.param("a ? z", "supports", "direction not stated", id="unsigned"),
         pytest.param("a against z", "supports", "goes with lower", id="correlated"),
     ],
 )

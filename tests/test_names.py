@@ -167,6 +167,10 @@ def test_gaps_lists_links_and_calls_them_no_prediction(secreted: str, outcomes: 
     assert "a gap in what was read, not a prediction" in done.stderr
 
 
+def test_gaps_counts_a_single_pair_in_the_singular() -> None:
+    assert "asked 1 pair of 1 source and 1 target: " in run("gaps", "HGF", "GVHD").stdout
+
+
 def test_gaps_lists_the_pairs(secreted: str, outcomes: str) -> None:
     done = run("gaps", secreted, outcomes, "--pairs")
     assert done.stdout.splitlines() == [

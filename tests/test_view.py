@@ -499,6 +499,27 @@ def test_a_comparison_highlights_effects_with_opposite_signs() -> None:
     assert made.view(compare=("licensing=A", "B")).figure.answer[0] == "Stated for licensing: A only: w"
 
 
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        pytest.param(
+            "A + x \n B ? x", "Stated differently (A | B): x (raises | acts, direction unknown)", id="unsigned"
+        ),
+        pytest.param(
+            "A + x \n B + x negated=true", "Stated differently (A | B): x (raises | denied by the source)", id="denied"
+        ),
+        pytest.param("A + x \n A - x \n B + x", "Stated differently (A | B): x (raises or lowers | raises)", id="both"),
+        pytest.param("A ? x \n B ? x", "The same: x (acts, direction unknown)", id="open"),
+    ],
+)
+def test_only_raising_and_lowering_are_called_opposite_and_the_same_is_all_that_is_stated(
+    drawn: str, expected: str
+) -> None:
+    figure = graph(drawn).view(compare=("A", "B")).figure
+    assert figure.answer == (expected,)
+    assert {arrow.role for arrow in figure.arrows} == {""}
+
+
 def test_a_comparison_folds_many_effects_of_one_side_and_names_some() -> None:
     many = [f"x{n}" for n in range(25)]
     made = graph("\n".join(["A + u", "B - u", "x1 + v", *(f"A + {x}" for x in many)]))

@@ -169,7 +169,7 @@ VERBS = {
     "ambiguous": ("raises and lowers", "raise and lower", "ambiguous"),
     "depends": ("raises and lowers", "raise and lower", "by the recorded context"),
     "by_kind": ("raises and lowers", "raise and lower", "by kind"),
-    "unsigned": ("affects", "affect", "which way is not said"),
+    "unsigned": ("affects", "affect", "direction not stated"),
     "correlated": ("goes with", "go with", "a correlation"),
     "no_effect": ("has no measured effect on", "have no measured effect on", ""),
     "denied": ("is denied to affect", "are denied to affect", ""),

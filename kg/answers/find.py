@@ -27,12 +27,13 @@ def find(text: str, graph: NamedContent) -> Rows:
     """
     rows = [_row(entity, name, "entity") for entity, name in graph.find_entities(text)]
     rows += [_row(word, name, word.kind) for word, name in graph.find_words(text)]
-    outside = "" if rows else identify(text)
+    near = [] if rows else graph.lexicon.near(text) or graph.lexicon.mistyped(text)
+    way_out = f"did you mean {', '.join(near)}?" if near else "" if rows else identify(text)
     return Rows(
         rows,
         COLUMNS,
         title=f"names that contain {text!r}",
-        nothing=f"no name contains {text!r}" + (f"; {outside}" if outside else ""),
+        nothing=f"no name contains {text!r}" + (f"; {way_out}" if way_out else ""),
         data_version=graph.content.data_version[:12],
         table_columns=TABLE_COLUMNS,
     )

@@ -211,6 +211,7 @@ def _examples(pairs: Sequence[str]) -> str:
 def summary(gaps: Gaps) -> str:
     """Count the pairs of the question and those without a path, and say that this is no prediction."""
     return (
-        f"asked {gaps.asked} pairs of {len(gaps.sources)} sources and {len(gaps.targets)} targets: "
+        f"asked {phrases.counted(gaps.asked, 'pair')} of {phrases.counted(len(gaps.sources), 'source')} and "
+        f"{phrases.counted(len(gaps.targets), 'target')}: "
         f"{len(gaps.missing)} without a path within {gaps.query.max_edges} edges; {HONEST_WORD}"
     )

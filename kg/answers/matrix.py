@@ -27,7 +27,7 @@ FINDINGS = {
     "may_lower": "may lower",
     "no_effect": "no effect",
     "denied": "denied",
-    "unsigned": "which way is not said",
+    "unsigned": "direction not stated",
     "correlated_higher": "goes with higher",
     "correlated_lower": "goes with lower",
 }

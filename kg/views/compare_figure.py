@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from kg.views.figure import Arrow
 
 #: Relations between the effects under the two conditions, in the order from above.
-RELATIONS = ("opposite", "alike", "left", "right")
+RELATIONS = ("opposite", "different", "alike", "left", "right")
+#: The effects, each with its mark, that are opposite.
+RAISES, LOWERS = ("increases", ""), ("decreases", "")
 #: Most entities that a line of the answer names.
 MOST_NAMED = 12
 
@@ -131,23 +133,25 @@ def _groups(relation: Mapping[str, str], arrows: Sequence[Arrow], content: Conte
 
 def _relation(key: str, arrows: Sequence[Arrow]) -> str:
     """Return how the effects on an entity differ: one of :data:`RELATIONS`."""
-    sides = {
-        side: {(arrow.kind, arrow.mark) for arrow in arrows if arrow.object == key and arrow.subject.startswith(side)}
+    left, right = (
+        {(arrow.kind, arrow.mark) for arrow in arrows if arrow.object == key and arrow.subject.startswith(side)}
         for side in ("left", "right")
-    }
-    if not sides["right"]:
-        return "left"
-    if not sides["left"]:
-        return "right"
-    return "alike" if sides["left"] & sides["right"] else "opposite"
+    )
+    if not (left and right):
+        return "left" if left else "right"
+    if left == right:
+        return "alike"
+    signs = [side & {RAISES, LOWERS} for side in (left, right)]
+    return "opposite" if signs in ([{RAISES}, {LOWERS}], [{LOWERS}, {RAISES}]) else "different"
 
 
 def _words(
     relation: Mapping[str, str], arrows: Sequence[Arrow], left: ConditionSide, right: ConditionSide, content: Content
 ) -> Iterator[str]:
-    """Yield one line each for opposite effects, for the same effects, and for those read for one side only."""
+    """Yield one line each for opposite, different and equal effects, and for those read for one side only."""
     heads = {
         "opposite": f"Opposite ({left.words} | {right.words})",
+        "different": f"Stated differently ({left.words} | {right.words})",
         "alike": "The same",
         "left": f"Stated for {left.words} only",
         "right": f"Stated for {right.words} only",
@@ -155,22 +159,25 @@ def _words(
     for kind in RELATIONS:
         keys = [key for key, own in relation.items() if own == kind]
         names = [content.entities[key].label for key in keys]
-        if kind == "opposite":
-            names = [f"{name} ({_effects(key, arrows)})" for key, name in zip(keys, names, strict=True)]
+        if kind in ("opposite", "different", "alike"):
+            effects = [_effects(key, arrows, kind) for key in keys]
+            names = [f"{name} ({said})" if said else name for name, said in zip(names, effects, strict=True)]
         if len(names) > MOST_NAMED:
             names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
         if names:
             yield f"{heads[kind]}: {listed(names)}"
 
 
-def _effects(key: str, arrows: Sequence[Arrow]) -> str:
-    """Return how each side acts on an entity, as in ``raises | lowers``."""
-    sides = (
+def _effects(key: str, arrows: Sequence[Arrow], relation: str) -> str:
+    """Return how each side acts on an entity, as in ``raises | lowers``; one effect of both only if it has no sign."""
+    sides = [
         dict.fromkeys(
             MARK_WORDS.get(arrow.mark, KINDS[arrow.kind].words)
             for arrow in arrows
             if arrow.object == key and arrow.subject.startswith(side)
         )
         for side in ("left", "right")
-    )
+    ]
+    if relation == "alike":
+        sides = [] if list(sides[0]) in (["raises"], ["lowers"]) else sides[:1]
     return " | ".join(" or ".join(words) for words in sides)
