@@ -76,6 +76,8 @@ class Sample(NamedTuple):
     statements: tuple[Statement, ...]
     #: The abbreviations of its document and what they stand for.
     short: Mapping[str, str] = {}
+    #: The sentence before it in its paragraph, or empty.
+    before: str = ""
 
 
 class Score(NamedTuple):
@@ -127,8 +129,16 @@ def read_samples(path: Path, content: Content) -> list[Sample]:
     for document in read_source(path, workspace, workspace.blocks()):
         passages = document.passages()
         short = abbreviations(sentence.text for sentence in passages.values() if sentence.text)
+        before = {sentence.place: sentence.text for sentence in passages.values()}
         samples += [
-            Sample(curie, sentence.section, sentence.text, tuple(by_passage.get(curie, ())), short)
+            Sample(
+                curie,
+                sentence.section,
+                sentence.text,
+                tuple(by_passage.get(curie, ())),
+                short,
+                before.get(sentence._replace(sentence=sentence.sentence - 1).place, ""),
+            )
             for curie, sentence in passages.items()
             if sentence.paragraph
         ]
@@ -267,7 +277,7 @@ def table(samples: list[Sample], content: Content) -> str:
     from kg.curation.drafts.drafter import Drafter
 
     drafter = Drafter(content)
-    own = {sample.passage: drafter.draft(sample.text, short=sample.short) for sample in samples}
+    own = {item.passage: drafter.draft(item.text, short=item.short, before=item.before) for item in samples}
     given = {
         sample.passage: drafter.draft(
             sample.text,

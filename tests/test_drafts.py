@@ -39,10 +39,10 @@ DP  - 2022
 """
 
 
-def read(sentence: str, only: Collection[str] | None = None) -> str:
+def read(sentence: str, only: Collection[str] | None = None, before: str = "") -> str:
     """Return the drafts of a sentence: subject, sign, object and qualifiers, separated by semicolons."""
     found = []
-    for draft in DRAFTER.draft(sentence, only):
+    for draft in DRAFTER.draft(sentence, only, before=before):
         names = [CONTENT.entities[curie].label if curie in CONTENT.entities else curie for curie in draft.entities]
         more = [draft.certainty] if draft.certainty != "asserted" else []
         more += ["not"] if draft.is_negated else []
@@ -133,6 +133,12 @@ def read(sentence: str, only: Collection[str] | None = None) -> str:
             id="what an effect depends on",
         ),
         pytest.param("In the absence of PGE2, MSC did not induce Treg.", "PGE2 + Treg", id="absent and needed"),
+        pytest.param("MSC lowered the share of genes regulating IL-6.", "", id="a participle that describes a noun"),
+        pytest.param("IL-6 and IL-10 were the mediators of MSC effects.", "", id="mediators of effects"),
+        pytest.param(
+            "MSC suppress human Th17 cells and mouse splenic Treg.", "MSC - Th17 cell; MSC - Treg", id="species"
+        ),
+        pytest.param("Supernatants of MSC contained increased levels of IL-6.", "MSC ? IL-6", id="increased levels"),
         pytest.param("IL-10 levels were higher in mice treated with MSC.", "MSC + IL-10 [amount]", id="were higher"),
         pytest.param(
             "MSC secreted not only IL-6 and -8 but also PGE2.", "MSC + IL-6; MSC + IL-8; MSC + PGE2", id="lists in full"
@@ -586,6 +592,27 @@ def test_pronouns_and_lists_stand_for_given_entities_only(sentence: str, given: 
     assert read(sentence, [curie for curie, entity in CONTENT.entities.items() if entity.label in given]) == drafts
 
 
+@pytest.mark.parametrize(
+    ("sentence", "drafts"),
+    [
+        ("They suppress Treg.", "MSC - Treg"),
+        ("These cells suppress Treg.", "MSC - Treg"),
+        ("These factors suppress Treg.", ""),
+        ("IL-6 falls where they suppress Treg.", "IL-6 - Treg"),
+        ("Treg were reduced.", ""),
+    ],
+)
+def test_a_pronoun_stands_for_the_subject_of_the_sentence_before(sentence: str, drafts: str) -> None:
+    assert read(sentence, before="MSC were isolated from blood.") == drafts
+
+
+def test_a_given_actor_that_no_word_names_acts_in_a_passive() -> None:
+    given = [curie for curie, entity in CONTENT.entities.items() if entity.label in ("MSC", "Treg", "fibrosis")]
+    assert read("Treg were reduced.", given) == "MSC - Treg"
+    assert read("A reduction in Treg was seen.", given) == "MSC - Treg"
+    assert read("This reduced Treg.", given) == ""
+
+
 def test_a_low_factor_of_a_phenotype_falls() -> None:
     assert read("MSC promote an IL-10-high, IL-6-low phenotype.") == "MSC + IL-10; MSC - IL-6"
 
@@ -615,6 +642,9 @@ def test_the_tissue_of_a_document_is_that_of_its_cells() -> None:
     short = abbreviations(["Mesenchymal stem cells (MSCs) act.", "MSCs were derived from human bone marrow."])
     (draft,) = DRAFTER.draft("MSCs induce Treg.", short=short)
     assert CONTENT.entities[draft.subject].label == "bone-marrow MSC"
+    short = abbreviations(["Human mesenchymal stem cells (hMSCs) act.", "hMSCs isolated from adipose tissue grew."])
+    (draft,) = DRAFTER.draft("hMSCs induce Treg.", short=short)
+    assert CONTENT.entities[draft.subject].label == "adipose MSC"
 
 
 def test_a_question_is_no_finding() -> None:

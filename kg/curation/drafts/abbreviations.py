@@ -42,7 +42,7 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
 
 def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
     """Return the meaning of an abbreviation of cells, with their tissue if the document names just one."""
-    names = "|".join(sorted((re.escape(short), re.escape(meant)), key=len, reverse=True))
+    names = "|".join(sorted((rf"{re.escape(short)}s?", re.escape(meant)), key=len, reverse=True))
     before = rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s(?:\w+\s){{0,2}})?(?:{names})\b"
     made = r"(?:derived|isolated|obtained|expanded)"
     behind = rf"\b(?:{names})\s(?:were\s|was\s)?{made}\sfrom\s(?:\w+\s){{0,2}}({TISSUES})\b"
@@ -52,8 +52,8 @@ def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
         for pattern in (before, behind)
         for match in re.finditer(pattern, text, re.IGNORECASE)
     }
-    tissue = found.pop() if len(found) == 1 else ""
-    return f"{tissue} {meant}|{tissue} {short}" if tissue else meant
+    is_stromal = re.search(r"\b(?:mesenchymal|multipotent|stromal)\b.*\bcells?$", meant, re.IGNORECASE)
+    return f"{found.pop()}-derived MSC" if len(found) == 1 and is_stromal else meant
 
 
 def spelled_out(short: str, before: str) -> str:

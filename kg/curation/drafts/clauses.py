@@ -27,6 +27,8 @@ class Clause(NamedTuple):
     trigger: Trigger
     #: The triggers behind it.
     later: Sequence[Trigger]
+    #: Who acts where the sentence does not say it.
+    implied: list[Mention]
 
     @property
     def stop(self) -> int:
@@ -57,6 +59,8 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
         described = [mention for mention in before if mention.last == trigger.at]
         if starts(words[trigger.at].low, words_of.PRODUCING) and described:
             return described
+        if not described and _describes(words, trigger):
+            return []
         coming = [] if described else _coming(clause)
         return previous or main or coming or _nearest(words, before)
     if trigger.at > 1 and words[trigger.at - 1].low == "to":
@@ -165,13 +169,13 @@ def _made(clause: Clause, found: list[Mention], stop: int) -> list[Mention]:
 def _is_owner(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Return whether a name says whose effect is meant: "the effect of MSC", "the ability of MSC to lower"."""
     near = words[max(0, mention.first - 4) : mention.first]
-    if [word.low for word in near[-2:]] == ["need", "for"]:
+    behind = [word.low for word in words[mention.last : mention.last + 1]]
+    if [word.low for word in near[-2:]] == ["need", "for"] or behind in (["effect"], ["effects"]):
         return True
     owned = [word.low for word in near if word.low not in (*words_of.ARTICLES, "human", "murine", "mouse", "rat")]
     if len(owned) < 2 or owned[-1] != "of":
         return False
-    is_to = [word.low for word in words[mention.last : mention.last + 1]] == ["to"]
-    return (is_to and owned[-2] in words_of.ABILITY) or owned[-2] in ("effect", "effects", "properties")
+    return (behind == ["to"] and owned[-2] in words_of.ABILITY) or owned[-2] in ("effect", "effects", "properties")
 
 
 def _next_clause(words: Sequence[SentenceWord], start: int, verb: int) -> int:
@@ -365,6 +369,13 @@ def word_before(words: Sequence[SentenceWord], trigger: Trigger, count: int = 1)
         if not (word.endswith("ly") or word in words_of.BEING or word in words_of.AUXILIARIES):
             return " ".join(token.low for token in words[max(0, place + 1 - count) : place + 1])
     return ""
+
+
+def _describes(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
+    """Return whether a participle describes the noun before it: "genes regulating A", not "thereby reducing A"."""
+    before = words[trigger.at - 1].low if trigger.at else ""
+    is_noun = before.isalpha() and not before.endswith(("ly", "ing")) and before not in words_of.BEFORE_GERUNDS
+    return is_noun and words[trigger.at].low.endswith("ing")
 
 
 def _nearest(words: Sequence[SentenceWord], before: Sequence[Mention]) -> list[Mention]:

@@ -72,19 +72,25 @@ class Drafter:
         return read_sentence(text, self._finder, short=short)
 
     def draft(
-        self, text: str, only: Collection[str] | None = None, short: Mapping[str, str] | None = None
+        self,
+        text: str,
+        only: Collection[str] | None = None,
+        short: Mapping[str, str] | None = None,
+        before: str = "",
     ) -> list[StatementDraft]:
         """Draft the statements of a sentence.
 
         :param text: The sentence.
         :param only: The entities that it names, where that is known.
         :param short: The abbreviations of the document and what they stand for.
+        :param before: The sentence before it in its paragraph, whose subject "they" and "these cells" stand for.
 
         :returns: The drafts in the order of the triggers, each pair of subject, predicate and object once.
         """
-        sentence = read_sentence(text, self._finder, only, short)
+        earlier = read_sentence(before, self._finder, None, short).mentions[:1] if only is None else []
+        sentence = read_sentence(text, self._finder, only, short, [mention.curie for mention in earlier])
         found: dict[tuple[str, str, str], StatementDraft] = {}
-        if len(sentence.mentions) > 1 and not _is_result_of_one_study(sentence.words, text):
+        if len(sentence.mentions) + len(sentence.implied) > 1 and not _is_result_of_one_study(sentence.words, text):
             drafts = self._drafts(sentence)
             for draft in drafts if only is None else self._together(list(drafts), only):
                 if only is not None and not (draft.subject in only and draft.object in only):
@@ -123,7 +129,7 @@ class Drafter:
             trigger = effects.of_ability(words, verb, triggers[:number])
             if any(words[place].text in ";:" for place in range(triggers[number - 1].at if number else 0, trigger.at)):
                 before.end_clause()
-            clause = Clause(words, sentence.mentions, mentions, trigger, triggers[number + 1 :])
+            clause = Clause(words, sentence.mentions, mentions, trigger, triggers[number + 1 :], sentence.implied)
             subjects = self._subjects(clause, before, is_less=trigger.sign != verb.sign)
             found, trigger = self._found(clause, subjects, before)
             if clauses.is_needed_for_verb(clause):
@@ -132,7 +138,7 @@ class Drafter:
             if before.is_needless:
                 trigger, before.is_needless = trigger._replace(predicate="msc:affects", sign=0), False
             yield from self._of_verb(clause._replace(trigger=trigger), found, before)
-        yield from self._changes(words, sentence.mentions, mentions, before.changed)
+        yield from self._changes(sentence, mentions, before.changed)
         yield from self._showed(words, sentence.mentions, mentions)
 
     def _subjects(self, clause: Clause, before: EarlierVerbs, *, is_less: bool) -> list[Mention]:
@@ -162,6 +168,8 @@ class Drafter:
         found = clauses.tell_roles(clause, subjects, objects, before.last)
         if not found.agents and trigger.form is Form.PASSIVE:
             found = found._replace(agents=self._treated_with(clause.words, clause.named)[:1], doubt=0.2)
+        if not found.agents and trigger.form is Form.PASSIVE:
+            found = found._replace(agents=clause.implied, doubt=0.3)
         if before.effect and effects.is_of_effect(clause):
             agents = objects if trigger.form is Form.NEEDING or trigger.after - trigger.at > 1 else found.agents
             found, trigger = Found(agents, before.last, doubt=0.1), effects.times(trigger, before.effect)
@@ -173,7 +181,7 @@ class Drafter:
         is_made = trigger.predicate == "msc:produces"
         given = self._treated_with(words, clause.named) if is_made else []
         if given and found.patients and not any(agent in given for agent in found.agents):
-            if negation(words, trigger):
+            if negation(words, trigger) and given[0].first < trigger.at:
                 lowered = trigger._replace(predicate="msc:decreases", sign=-1)
                 for draft in self._pairs.drafts(words, lowered, found._replace(agents=given), ()):
                     yield draft._replace(is_negated=False)
@@ -183,6 +191,7 @@ class Drafter:
                 before.last, before.effect = found.patients, sign
                 return
         if not found.agents or not found.patients:
+            before.changed.update(patient.first for patient in found.patients if trigger.form is Form.ACTIVE)
             return
         patients = before.last = found.patients
         if is_made:
@@ -216,15 +225,14 @@ class Drafter:
             for draft in self._pairs.drafts(words, trigger, denied._replace(doubt=0.1), ()):
                 yield draft._replace(predicate="msc:affects", sign=0, negation="not", is_negated=False)
 
-    def _changes(
-        self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
-    ) -> Iterator[StatementDraft]:
+    def _changes(self, sentence: ReadSentence, mentions: list[Mention], changed: set[int]) -> Iterator[StatementDraft]:
         """Draft changes that a noun or adjective says of what was given: "mice given MSC showed reduced TNF".
 
         What animals lack counts too: "IDO-deficient mice developed GVHD".
         """
+        words, named = sentence.words, sentence.mentions
         lacking = clauses.find_lacking_animals(words, named)
-        given = lacking or self._treated_with(words, named)
+        given = lacking or self._treated_with(words, named) or sentence.implied
         for patient in mentions:
             if not given or patient.first in changed or patient in given:
                 continue

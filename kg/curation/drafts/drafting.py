@@ -40,6 +40,8 @@ class _Prose(NamedTuple):
     sentence: Sentence
     #: The abbreviations of the document and what they stand for.
     short: dict[str, str]
+    #: The sentence before it in its paragraph, or empty.
+    before: str
 
 
 def draft_documents(
@@ -61,13 +63,18 @@ def draft_documents(
     for document in documents:
         passages = document.passages()
         short = abbreviations(s.text for s in passages.values() if s.text)
-        prose += [_Prose(document, curie, s, short) for curie, s in passages.items() if s.paragraph and s.text]
+        texts = {s.place: s.text for s in passages.values()}
+        prose += [
+            _Prose(document, curie, s, short, texts.get(s._replace(sentence=s.sentence - 1).place, ""))
+            for curie, s in passages.items()
+            if s.paragraph and s.text
+        ]
     found: dict[str, list[StatementDraft]] = {}
     refused: list[str] = []
     if reader:
         found, refused = _by_reader(reader, prose, drafter, content)
     else:
-        found = {item.passage: drafter.draft(item.sentence.text, short=item.short) for item in prose}
+        found = {p.passage: drafter.draft(p.sentence.text, short=p.short, before=p.before) for p in prose}
     rows = []
     for item in prose:
         drafts = [draft for draft in found.get(item.passage, ()) if reader or draft.confidence >= least]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.curation.drafts.outside_names import known_outside
-from kg.curation.drafts.vocabulary import ALIKE
+from kg.curation.drafts.vocabulary import ALIKE, NO_ACTORS
 from kg.names.lexicon import fold, make_index, names_of
 
 if TYPE_CHECKING:
@@ -115,6 +115,10 @@ class EntityNames:
     def group(self, members: Collection[str]) -> str | None:
         """Find the entity of a list whose members are exactly these."""
         return self._groups.get(frozenset(members))
+
+    def may_act(self, curie: str) -> bool:
+        """Return whether an entity acts in a sentence that does not say who acts: a cell or drug, and no process."""
+        return self.category(curie) not in NO_ACTORS and not self.members(curie)
 
     def members(self, curie: str) -> tuple[str, ...]:
         """Return the members of an entity that is a list."""

@@ -56,8 +56,15 @@ class MentionFinder:
         words: Sequence[SentenceWord],
         only: Collection[str] | None = None,
         short: Mapping[str, str] | None = None,
+        earlier: Sequence[str] = (),
     ) -> list[Mention]:
-        """Return the entities that a sentence names, in its order; ``only``: those known to be there."""
+        """Return the entities that a sentence names, in its order.
+
+        :param words: Its words.
+        :param only: The entities that are known to be there.
+        :param short: The abbreviations of the document and what they stand for.
+        :param earlier: The entities that a pronoun stands for.
+        """
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -75,6 +82,7 @@ class MentionFinder:
         found = self._in_states(words, heads)
         if only is not None:
             return self._given(words, [*found, *(m for m in asides if m.curie in only)], only)
+        found += self._meant(words, found, earlier)
         quiet = (mention._replace(acts=False) for mention in asides)
         return sorted([*found, *quiet], key=lambda mention: mention.first)
 

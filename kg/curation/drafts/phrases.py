@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from kg.curation.drafts.spotting import Mention
 
 #: Words between the members of a list.
-JOINTS = frozenset(", and or as well such including like both the of their its / & to toward towards into nor".split())
+JOINTS = frozenset(
+    ", and or as well such including like both the of their its / & to toward towards into nor "
+    "human mouse murine".split()
+)
 #: Endings that make a name describe what stands behind it.
 MODIFYING = (*words_of.LICENSING, *words_of.JOINING, *words_of.SOURCES, *words_of.MAKERS, "-specific")
 #: Reach of a hedge before a verb, in words.

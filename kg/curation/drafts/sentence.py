@@ -12,7 +12,7 @@ from kg.curation.drafts.spotting import Mention
 from kg.curation.drafts.triggers import ends_of_openings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.curation.drafts.mentions import MentionFinder
 
@@ -28,6 +28,8 @@ class ReadSentence(NamedTuple):
     mentions: list[Mention]
     #: All mentions, also those that only say where or in whom something happens.
     named: list[Mention]
+    #: The actor among given entities that no word names, if there is just one.
+    implied: list[Mention]
 
 
 def read_sentence(
@@ -35,6 +37,7 @@ def read_sentence(
     finder: MentionFinder,
     only: Collection[str] | None = None,
     short: Mapping[str, str] | None = None,
+    earlier: Sequence[str] = (),
 ) -> ReadSentence:
     """Read a sentence.
 
@@ -45,11 +48,12 @@ def read_sentence(
     :param finder: Finds the entities of the graph.
     :param only: The entities that it names, where that is known.
     :param short: The abbreviations of the document and what they stand for.
+    :param earlier: The entities that a pronoun stands for.
 
     :returns: Its words, and the entities among them in order.
     """
     words, brackets = _without_brackets(tokens(_marked(plain(text))))
-    found = finder.find(words, only, short)
+    found = finder.find(words, only, short, earlier)
     asides = [mention for mention in found if not mention.acts]
     acting = [mention for mention in found if mention.acts]
     mentions = _with_short_names(words, brackets, acting, finder, only, short or {})
@@ -57,12 +61,12 @@ def read_sentence(
     for mention in mentions:
         listed.append(mention)
         for inner in brackets.get(mention.last, ()):
-            named = [mention for mention in finder.find(inner, None, short) if mention.acts]
-            inside = {place for item in named for place in range(item.first, item.last)}
+            within = [mention for mention in finder.find(inner, None, short) if mention.acts]
+            inside = {place for item in within for place in range(item.first, item.last)}
             is_list = all(place in inside or word.low in EXAMPLES for place, word in enumerate(inner))
             if inner and is_list and inner[0].text not in (short or {}):
                 place = mention.last
-                members = [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
+                members = [item._replace(first=place, last=place) for item in within if finder.is_member(item, mention)]
                 if only is not None:
                     members = [item for item in members if item.curie in only]
                 if members and all(finder.names.is_kind(item.curie, mention.curie) for item in members):
@@ -70,7 +74,10 @@ def read_sentence(
                 listed += members
     for place in ends_of_openings(words):
         words[place] = words[place]._replace(text=";")
-    return ReadSentence(words, listed, sorted([*listed, *asides], key=lambda mention: mention.first))
+    named = sorted([*listed, *asides], key=lambda mention: mention.first)
+    unnamed = sorted(set(only or ()) - {mention.curie for mention in named})
+    actors = [Mention(curie, 0, 0, "") for curie in unnamed if finder.names.may_act(curie)]
+    return ReadSentence(words, listed, named, actors if len(actors) == 1 else [])
 
 
 def _marked(text: str) -> str:

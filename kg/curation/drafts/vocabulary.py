@@ -189,7 +189,7 @@ CONTEXTS = {
 REPORTS = _words(
     "showed shown show shows demonstrate demonstrated demonstrates reported report observed had have has exhibited "
     "displayed with toward towards while to by of the a an in revealed found associated and or , from for as than "
-    "severely more highly on among against into within between"
+    "severely more highly on among against into within between contain contained contains containing"
 )
 #: Forms of "be" and of verbs like it.
 BEING = _words("is are was were be been being become became get remain remains remained")
@@ -244,6 +244,9 @@ EFFECTS = {
 CONFERRING = _words("confer provid afford offer")
 #: Words before what is only the place of an event.
 PLACES = _words("in from on with after into against within following between during toward towards upon for to among")
+#: Words before a participle that it does not describe: "by secreting", "thereby reducing".
+BEFORE_GERUNDS = _words("via through by and or but thus thereby while when of before without than as")
+BEFORE_GERUNDS += (*PLACES, *BEING, *AUXILIARIES)
 #: Words before a noun that do not change its meaning.
 ARTICLES = _words("the their this an a its")
 #: Words that stand for entities named before.
@@ -263,6 +266,10 @@ BY_SIGN = {1: "msc:increases", -1: "msc:decreases"}
 HARMS = frozenset(("biolink:Disease", "biolink:PathologicalProcess", "biolink:PhenotypicFeature"))
 #: Categories of what no cell produces or carries.
 NEVER_MADE = HARMS | {"biolink:Cell", "biolink:BiologicalProcess", "biolink:Procedure", "biolink:Treatment"}
+#: Categories of what does not act unless the sentence says so.
+NO_ACTORS = HARMS.union(
+    f"biolink:{name}" for name in ("Attribute", "BiologicalProcess", "BiologicalEntity", "ClinicalFinding")
+)
 #: Last words of names of good outcomes, which have the category of a harm.
 GOODS = _words("survival response recovery engraftment improvement tolerance remission efficacy")
 #: Words that mean the same within the name of an entity.
