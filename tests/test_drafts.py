@@ -139,6 +139,11 @@ def read(sentence: str, only: Collection[str] | None = None, before: str = "") -
             "MSC suppress human Th17 cells and mouse splenic Treg.", "MSC - Th17 cell; MSC - Treg", id="species"
         ),
         pytest.param("Supernatants of MSC contained increased levels of IL-6.", "MSC ? IL-6", id="increased levels"),
+        pytest.param("When IDO was blocked, IL-6 was decreased.", "IDO1 + IL-6", id="when blocked"),
+        pytest.param("IL-10 reduced the effects of infused MSC.", "", id="effects of one that was infused"),
+        pytest.param("MSC raised the share of markers in Treg.", "", id="only where it changes"),
+        pytest.param("PGE2 did not impair the capacity of MSC to induce Treg.", "MSC + Treg", id="capacity kept"),
+        pytest.param("The same treatment raised IL-10.", "", id="the same"),
         pytest.param("IL-10 levels were higher in mice treated with MSC.", "MSC + IL-10 [amount]", id="were higher"),
         pytest.param(
             "MSC secreted not only IL-6 and -8 but also PGE2.", "MSC + IL-6; MSC + IL-8; MSC + PGE2", id="lists in full"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.given import was_given
 from kg.curation.drafts.phrases import first_list, is_lacking, is_taken_away, last_list
-from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers, starts
+from kg.curation.drafts.triggers import Form, Trigger, find_triggers, starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,6 +152,8 @@ def find_objects(clause: Clause) -> list[Mention]:
     if trigger.form in (Form.ACTIVE, Form.PARTICIPLE):
         behind = [mention for mention in behind if not words[mention.last - 1].low.endswith(words_of.TAKEN_ENDINGS)]
     found = first_list(words, [mention for mention in behind if not _is_owner(words, mention)])
+    if found and _is_where(words, trigger, found[0]):
+        return []
     return _made(clause, found, stop) if found and starts(words[trigger.at].low, words_of.MAKING) else found
 
 
@@ -172,10 +174,21 @@ def _is_owner(words: Sequence[SentenceWord], mention: Mention) -> bool:
     behind = [word.low for word in words[mention.last : mention.last + 1]]
     if [word.low for word in near[-2:]] == ["need", "for"] or behind in (["effect"], ["effects"]):
         return True
-    owned = [word.low for word in near if word.low not in (*words_of.ARTICLES, "human", "murine", "mouse", "rat")]
-    if len(owned) < 2 or owned[-1] != "of":
+    owned = [word.low for word in near]
+    if "of" not in owned[1:]:
         return False
+    of = len(owned) - owned[::-1].index("of")
+    if any(word in (*words_of.PLACES, "and", "or") for word in owned[of:]):
+        return False
+    owned = owned[:of]
     return (behind == ["to"] and owned[-2] in words_of.ABILITY) or owned[-2] in ("effect", "effects", "properties")
+
+
+def _is_where(words: Sequence[SentenceWord], trigger: Trigger, mention: Mention) -> bool:
+    """Return whether a name is only where something unnamed changes: "raised the share of markers in T cells"."""
+    between = [word.low for word in words[trigger.after : mention.first] if word.low not in words_of.ARTICLES]
+    is_place = between[-1:] == ["in"] and len(between) > 1 and "of" in between
+    return is_place and between[-2] not in words_of.NOUNS and between[-2] not in words_of.CHANGES
 
 
 def _next_clause(words: Sequence[SentenceWord], start: int, verb: int) -> int:
@@ -207,10 +220,11 @@ def _agents_beside(clause: Clause) -> list[Mention]:
                 near = near[first:]
             if near and not is_method:
                 return first_list(words, near)
-    start = next((place for place in by_clause(words, trigger.at) if words[place].text == ","), 0)
+    start = next((place for place in range(trigger.at - 1, 0, -1) if words[place].text in ",;"), 0)
     for place in range(start):
         if words[place].low in ("in", "upon", "after", "following", "with", "when"):
-            near = [m for m in mentions if place < m.first < start and was_given(words, m)]
+            near = [m for m in mentions if place < m.first < start]
+            near = [m for m in near if was_given(words, m) or is_taken_away(words, m)]
             if near:
                 return first_list(words, near)
     return []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.clauses import Clause, Found, clause_start, is_kept_from
-from kg.curation.drafts.phrases import first_list
+from kg.curation.drafts.phrases import first_list, negation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +102,8 @@ def of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequenc
         return trigger
     said = next((words_of.CHANGED[word] for word in before if word in words_of.CHANGED), 0)
     for verb in earlier[-1:]:
+        if negation(words, verb):
+            return trigger
         if not any(word.text in ",;" for word in words[verb.at : trigger.at]):
             said = said or verb.sign or 1
     return trigger if said >= 0 else trigger._replace(sign=-trigger.sign, predicate=_OPPOSITE[trigger.predicate])

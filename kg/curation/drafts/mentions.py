@@ -28,7 +28,10 @@ BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "
 STATES = frozenset(("state", "phenotype", "profile"))
 TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
 #: Words for animals or people who have a disease.
-HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
+HAVING = frozenset(
+    "mice mouse model models patients patient rats recipients animals settings setting children "
+    "effector effectors".split()
+)
 #: Nouns that stand for an entity named before: "these cells", and the most entities that they stand for.
 BARE_HEADS = frozenset(
     "cell cells cytokine cytokines factor factors molecule molecules mediator mediators protein proteins chemokine "

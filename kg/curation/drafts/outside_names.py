@@ -30,7 +30,7 @@ MARKER = re.compile(r"CD\d+[A-Za-z]?[+⁺-]?")
 CHANGES = (*RAISING, *LOWERING)
 #: Words that no name begins or ends with.
 EDGES = frozenset(
-    "agent agents media medium role "
+    "agent agents media medium role same "
     "a an and are as at both by for from in into is it its no not of on or per than that the their these this to was "
     "were which with human mouse murine rat".split()
 )

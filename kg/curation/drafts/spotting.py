@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.outside_names import MOST_WORDS, known_outside, named_outside
-from kg.curation.drafts.vocabulary import ALIKE, JOINING, LICENSING, MAKERS, SOURCES, TAKEN_ENDINGS
+from kg.curation.drafts.vocabulary import ABILITY, ALIKE, JOINING, LICENSING, MAKERS, SOURCES, TAKEN_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,6 +73,8 @@ class NameSpotter:
             if any(word.text in ",;:()[]" for word in span) or not span[-1].text[0].isalnum():
                 continue
             text = " ".join(word.text for word in span)
+            if span[0].low in ABILITY and [word.low for word in words[at + length : at + length + 1]] == ["to"]:
+                continue
             if length == 1 and (curie := self._meant(text, short)):
                 return [Mention(curie, at, at + 1, text)]
             is_vague = any(word.low in ALIKE for word in (span[0], span[-1]))
