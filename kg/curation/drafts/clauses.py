@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.given import was_given
 from kg.curation.drafts.phrases import first_list, is_lacking, is_taken_away, last_list
-from kg.curation.drafts.triggers import Form, Trigger, find_triggers, starts
+from kg.curation.drafts.triggers import Form, Trigger, starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -281,22 +281,6 @@ def is_needed_for_verb(clause: Clause) -> bool:
     if word not in words_of.NEEDED or not later or words[later[0].at - 1].low != "to":
         return False
     return any(trigger.after <= mention.first < later[0].at for mention in clause.mentions)
-
-
-def is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequence[Trigger]) -> bool:
-    """Return whether a participle names what acts: "Blocking IDO restored ...", "was restored by blocking IDO"."""
-    if not trigger.is_participle or not starts(words[trigger.at].low, words_of.TAKEN_BEFORE):
-        return False
-    before = words[trigger.at - 1].low if trigger.at else ""
-    if before in ("by", "of"):
-        return bool(earlier) and earlier[-1].form is Form.PASSIVE
-    is_for_it = before in words_of.REMEDIES
-    if not is_for_it and before not in ("", "that", "and", ",", ";", "when"):
-        return False
-    places = range(trigger.after, len(words))
-    comma = next((n for n in places if words[n].low in (",", ";", "which", "that")), len(words))
-    verbs = [item for item in find_triggers(words, {trigger.at}) if trigger.at < item.at < comma]
-    return any(item.form is not Form.PARTICIPLE for item in verbs)
 
 
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:

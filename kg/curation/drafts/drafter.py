@@ -117,10 +117,7 @@ class Drafter:
     def _drafts(self, sentence: ReadSentence) -> Iterator[StatementDraft]:
         words = sentence.words
         inside = {place for mention in sentence.mentions for place in range(mention.first, mention.last)}
-        triggers: list[Trigger] = []
-        for item in find_triggers(words, inside):
-            if not clauses.is_gerund_subject(words, item, triggers[-1:]):
-                triggers.append(item)
+        triggers = find_triggers(words, inside)
         for trigger, found in noun_phrases(words, sentence.mentions, self._finder.names):
             yield from self._pairs.drafts(words, trigger, found, ())
         mentions = [m for m in sentence.mentions if not is_modifier(words, m) and not is_aside(words, m)]
@@ -139,7 +136,6 @@ class Drafter:
                 trigger, before.is_needless = trigger._replace(predicate="msc:affects", sign=0), False
             yield from self._of_verb(clause._replace(trigger=trigger), found, before)
         yield from self._changes(sentence, mentions, before.changed)
-        yield from self._showed(words, sentence.mentions, mentions)
 
     def _subjects(self, clause: Clause, before: EarlierVerbs, *, is_less: bool) -> list[Mention]:
         """Find who does what a trigger says, and keep it for later verbs; ``is_less``: with a lowered ability."""
@@ -256,26 +252,6 @@ class Drafter:
                     break
                 if word in (",", ";", "that", "which") or word in words_of.BEING:
                     break
-
-    def _showed(
-        self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention]
-    ) -> Iterator[StatementDraft]:
-        """Draft changes of treated cells: "T cells cultured with MSC showed decreased proliferation"."""
-        given = self._treated_with(words, named)
-        treated = [m for m in mentions if given and m.last < given[0].first and m.last + 4 > given[0].first]
-        end = given[-1].last if given else 0
-        if not treated or words[treated[-1].last].low not in words_of.GIVEN or end >= len(words):
-            return
-        for place in range(end + 1, min(end + 4, len(words) - 1)):
-            sign = words_of.CHANGED.get(words[place].low)
-            factor, aspect = words_of.NOUNS.get(words[place + 1].low, (0, ""))
-            if words[end].low in words_of.REPORTS and sign and aspect:
-                sign *= factor
-                trigger = Trigger(place, place + 1, words_of.BY_SIGN[sign], sign, Form.NOUN)
-                agents = [self._given(agent) for agent in given]
-                for draft in self._pairs.drafts(words, trigger, Found(agents, treated[-1:], doubt=0.1), ()):
-                    yield draft._replace(object_aspect=aspect)
-                return
 
     def _licensed(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
         """Draft effects of a stimulus: "IFN-γ-activated MSC express more IDO" is IFN-γ raises IDO."""

@@ -61,13 +61,7 @@ class MentionFinder:
         short: Mapping[str, str] | None = None,
         earlier: Sequence[str] = (),
     ) -> list[Mention]:
-        """Return the entities that a sentence names, in its order.
-
-        :param words: Its words.
-        :param only: The entities that are known to be there.
-        :param short: The abbreviations of the document and what they stand for.
-        :param earlier: The entities that a pronoun stands for.
-        """
+        """Return the entities that a sentence names, in its order; ``earlier``: those that a pronoun stands for."""
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -76,7 +70,7 @@ class MentionFinder:
             at = here[0].last if here else at + 1
         found = [m for m in found if not _is_marker(words, m)]
         asides = [m for m in found if not m.acts or self._is_place(m) or self._is_setting(words, m)]
-        found = self._derived(words, [m for m in found if m not in asides])
+        found = [m for m in found if m not in asides]
         found = self._sharing(words, self._of_them(words, self._extended(words, found, asides)))
         aspects = [mention for place, mention in enumerate(found) if _is_aspect(words, found, place)]
         found = [self._of_owner(words, found, n) for n, mention in enumerate(found) if mention not in aspects]
@@ -144,23 +138,6 @@ class MentionFinder:
                 if last - first < len(stems) + 5:
                     return Mention(curie, first, last + 1, name)
         return None
-
-    def _derived(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
-        """Return the mentions, "MSC-derived vesicles" as one where the graph has an entity for them."""
-        joined: list[Mention] = []
-        for mention in found:
-            owner = joined[-1] if joined else None
-            if owner is not None and owner.last == mention.first and words[owner.last - 1].low.endswith("-derived"):
-                kinds = [owner.words, *(self.names.label(wider) for wider in self.names.broader(owner.curie))]
-                names = [
-                    *(f"{kind} {mention.words}" for kind in kinds),
-                    f"{owner.words} {self.names.label(mention.curie)}",
-                ]
-                if curie := next(filter(None, map(self.names.find, names)), None):
-                    joined[-1] = Mention(curie, owner.first, mention.last, f"{owner.words}-derived {mention.words}")
-                    continue
-            joined.append(mention)
-        return joined
 
     def _extended(self, words: Sequence[SentenceWord], found: list[Mention], asides: list[Mention]) -> list[Mention]:
         """Return the mentions, longer where the words beside one make a name with it.
@@ -233,7 +210,6 @@ class MentionFinder:
         shared: list[Mention] = []
         for place, mention in enumerate(found):
             taken = max((other.last for other in shared if not _is_listed(words, other, mention)), default=0)
-            mention = self._over_gap(words, mention, shared[-1].last if shared else 0)
             before = self._before(words, mention, taken)
             if before:
                 shared = [other for other in shared if other.first < before[0].first]
@@ -250,16 +226,6 @@ class MentionFinder:
                         shared.append(Mention(curie, mention.last + 1, mention.last + 2, f"{head} {rest}"))
                         break
         return shared
-
-    def _over_gap(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> Mention:
-        """Return a mention with an adjective that another one separates from it: "effector virus-specific T cells"."""
-        gap = mention.first - 1
-        first = gap - 1
-        if first < taken or not re.fullmatch(r"[a-z]+-[a-z]+", words[gap].text) or not words[first].text.isalpha():
-            return mention
-        name = f"{words[first].text} {mention.words}"
-        curie = self.names.find(name)
-        return Mention(curie, first, mention.last, name) if curie else mention
 
     def _before(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> list[Mention]:
         """Return the members of a list before a mention that lack their head."""

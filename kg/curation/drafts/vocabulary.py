@@ -224,11 +224,6 @@ OTHER_VERBS = _words(
     "become acquire differentiate develop undergo adopt migrate proliferate express produce secrete release die enter "
     "respond act transform mature treat treats treated recognize recognise bind binds interact exert exerts undergoes"
 )
-#: Nouns for what takes something away: "treatments neutralizing A".
-REMEDIES = _words(
-    "treatment treatments therapy therapies strategies drugs agents approaches antibody antibodies compounds molecules "
-    "interventions inhibitors"
-)
 #: Words for evidence: what "supports" a claim raises nothing.
 EVIDENCE = _words("data results findings evidence studies study observations trials trial reported et")
 #: Nouns that stand for an effect mentioned before.
