@@ -48,7 +48,8 @@ DEVELOPMENT = frozenset(
     "akiyama2012 amarnath2015 chabannes2007 choi2011 court2020 davies2017 delpapa2013 english2009 fujii2018 "
     "gieseke2010 hyvarinen2018 islam2012 kim2009 krampera2003 krampera2006 ling2014 meisel2004 nemeth2009 "
     "ortiz2007 rafei2009 reis2018 saldanhaaraujo2011 sato2007 song2018 spaggiari2008 spaggiari2009 vasandan2016 "
-    "wehner2009 xu2013 zhang2015 zinocker2012".split()
+    "wehner2009 xu2013 zhang2015 zinocker2012 antebi2019 chan2006 corcione2006 dinicola2002 duffy2011 franquesa2015 "
+    "kimjh2013 laranjeira2015 melief2013 nasef2007 raicevic2011 ryu2016".split()
 )
 #: Abstracts that were read for earlier rules first. Each had been measured before it was read.
 READ_BEFORE = frozenset(
